@@ -1,0 +1,53 @@
+"""Statistics: frame and study in, records out. No paths, no plotting, no global state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jpvad_report.results.records import Record, Series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jpvad_report.study.model import Study
+
+__all__ = ["analyse_cohort"]
+
+
+def analyse_cohort(
+    frame: pd.DataFrame,
+    study: Study,
+    *,
+    registered: int,
+    excluded: Mapping[str, int],
+    undecided: Mapping[str, int],
+    groups: Mapping[str, int],
+) -> tuple[dict[str, Record], dict[str, Series]]:
+    """Every analysis that the study declares, and none that it does not."""
+    from jpvad_report.analysis.adverse_events import adverse_events
+    from jpvad_report.analysis.baseline import baseline
+    from jpvad_report.analysis.flow import cohort_records
+    from jpvad_report.analysis.hazards import hazards
+    from jpvad_report.analysis.missing import missing
+    from jpvad_report.analysis.predictors import predictors
+    from jpvad_report.analysis.survival import survival
+
+    declared = study.analyses
+    series: dict[str, Series] = {}
+    records = cohort_records(
+        frame, study, registered=registered, excluded=excluded, undecided=undecided, groups=groups
+    )
+    records |= missing(frame, study)
+    if declared.baseline:
+        records |= baseline(frame, study)
+    if declared.predictors:
+        records |= predictors(frame, study)
+    if declared.survival:
+        more, series = survival(frame, study)
+        records |= more
+    if declared.hazards:
+        records |= hazards(frame, study)
+    if declared.adverse_events:
+        records |= adverse_events(frame, study)
+    return records, series

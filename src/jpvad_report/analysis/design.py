@@ -1,0 +1,110 @@
+"""Model terms and design matrices: which column of a model stands for which variable or level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from jpvad_report.results.keys import slug
+from jpvad_report.study.model import Study
+from jpvad_report.study.variables import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One column of a model.
+
+    `key` stands in the results' keys; `level` is the level that is compared with `reference`, both empty for a
+    continuous variable.
+    """
+
+    key: str
+    variable: str
+    level: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Complete cases of a model: matrix of shape (n, terms), which rows of the frame it uses, and what it lost."""
+
+    terms: tuple[Term, ...]
+    matrix: npt.NDArray[np.float64]
+    used: npt.NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        """Observations without a missing value."""
+        return int(self.used.sum())
+
+    @property
+    def n_missing(self) -> int:
+        """Observations left out for a missing value."""
+        return int((~self.used).sum())
+
+    def unusable(self) -> dict[str, str]:
+        """Terms that no model can hold, with the reason: constant columns, and those collinear with earlier ones."""
+        reasons: dict[str, str] = {}
+        kept = [np.ones(self.n)]
+        for i, term in enumerate(self.terms):
+            column = self.matrix[:, i]
+            if self.n == 0 or np.ptp(column) == 0:
+                reasons[term.key] = "it does not vary among the patients of the model"
+                continue
+            scaled = (column - column.mean()) / column.std()
+            if np.linalg.matrix_rank(np.column_stack([*kept, scaled])) <= len(kept):
+                reasons[term.key] = "it is determined by the other variables of the model"
+                continue
+            kept.append(scaled)
+        return reasons
+
+
+def terms_of(study: Study, name: str, *, reference: str | None = None) -> tuple[Term, ...]:
+    """The terms of a variable: one for a continuous or binary one, one a level but the reference for the others."""
+    variable = study.variable(name)
+    if variable.kind is Kind.CONTINUOUS:
+        return (Term(name, name),)
+    if variable.kind is Kind.BINARY:
+        return (Term(name, name, level="present", reference="absent"),)
+    levels = study.levels(name)
+    base = reference or levels[0]
+    return tuple(Term(f"{name}_{slug(level)}", name, level, base) for level in levels if level != base)
+
+
+def exposure_terms(study: Study) -> tuple[Term, ...]:
+    """The exposure's terms: every group but the reference."""
+    name, reference = study.exposure.variable, study.exposure.reference
+    return tuple(Term(f"{name}_{slug(group)}", name, group, reference) for group in study.groups if group != reference)
+
+
+def design(frame: pd.DataFrame, terms: Sequence[Term], *, also_complete: Sequence[str] = ()) -> Design:
+    """Complete-case design matrix.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The cohort.
+    terms
+        Columns of the model, in order.
+    also_complete
+        Columns that must not be missing either, such as the outcome.
+    """
+    columns = [_column(frame[term.variable], term) for term in terms]
+    matrix = np.column_stack(columns) if columns else np.empty((len(frame), 0))
+    used = ~np.isnan(matrix).any(axis=1)
+    for name in also_complete:
+        used &= frame[name].notna().to_numpy()
+    return Design(tuple(terms), matrix[used], used)
+
+
+def _column(values: pd.Series, term: Term) -> npt.NDArray[np.float64]:
+    if not term.level:
+        return values.to_numpy(dtype=float)
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        hit = (values == term.level).astype(float)
+        return hit.mask(values.isna()).to_numpy(dtype=float)
+    return values.astype("Float64").to_numpy(dtype=float, na_value=np.nan)

@@ -1,0 +1,5 @@
+"""Criteria and derived variables run on the registry's frame: the cohort and its flow."""
+
+from jpvad_report.cohort.select import Cohort, Flow, select
+
+__all__ = ["Cohort", "Flow", "select"]

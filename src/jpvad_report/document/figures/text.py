@@ -1,0 +1,103 @@
+"""Widths of text, and its breaking into lines, known before anything is drawn."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import ceil
+from typing import Final
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from .style import FONT_FAMILY, MM_PER_POINT, TEXT_PT
+
+_PITCH_EM: Final = 1.28
+_CAP_HEIGHT_EM: Final = 0.729
+# A no-break space holds its neighbours together, so only these characters separate words.
+_BREAKING_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_BREAK_INSIDE: Final = re.compile(r"(?<=[-/–—])")
+
+
+def pitch_mm(size: float = TEXT_PT) -> float:
+    """Distance between the baselines of two lines."""
+    return size * _PITCH_EM * MM_PER_POINT
+
+
+def cap_height_mm(size: float = TEXT_PT) -> float:
+    """Height of a capital letter."""
+    return size * _CAP_HEIGHT_EM * MM_PER_POINT
+
+
+@lru_cache(maxsize=4096)
+def width_mm(text: str, *, size: float = TEXT_PT, bold: bool = False) -> float:
+    """Printed width of one line."""
+    if not text:
+        return 0.0
+    font = FontProperties(family=FONT_FAMILY, size=size, weight="bold" if bold else "normal")
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) * MM_PER_POINT
+
+
+def widest_mm(texts: tuple[str, ...], *, size: float = TEXT_PT, bold: bool = False) -> float:
+    """Width of the widest of the lines, 0 when there are none."""
+    return max((width_mm(text, size=size, bold=bold) for text in texts), default=0.0)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The parts of a text that a line break may separate."""
+    return tuple(word for word in _BREAKING_SPACE.split(text) if word)
+
+
+def wrap(
+    text: str, width: float, *, size: float = TEXT_PT, bold: bool = False, balanced: bool = False
+) -> tuple[str, ...]:
+    """Break ``text`` into lines no wider than ``width`` millimetres.
+
+    Parameters
+    ----------
+    text
+        Runs of white space count as one space; a no-break space never breaks.
+    width
+        Words wider than this are broken after a hyphen or a slash, else between letters.
+    balanced
+        Make the lines about equally long (for centred text) without adding a line.
+    """
+    lines = _fill(text, width, size=size, bold=bold)
+    if not balanced or len(lines) < 2:
+        return lines
+    narrow = ceil(width / len(lines))
+    for candidate in range(narrow, ceil(width)):
+        tried = _fill(text, candidate, size=size, bold=bold)
+        if len(tried) == len(lines):
+            return tried
+    return lines
+
+
+def _fill(text: str, width: float, *, size: float, bold: bool) -> tuple[str, ...]:
+    lines: list[str] = []
+    current = ""
+    for word in words(text):
+        joined = f"{current} {word}" if current else word
+        if width_mm(joined, size=size, bold=bold) <= width:
+            current = joined
+            continue
+        if current:
+            lines.append(current)
+        *full, current = _split_word(word, width, size=size, bold=bold)
+        lines.extend(full)
+    return (*lines, current) if current else tuple(lines)
+
+
+def _split_word(word: str, width: float, *, size: float, bold: bool) -> list[str]:
+    if width_mm(word, size=size, bold=bold) <= width:
+        return [word]
+    pieces: list[str] = []
+    current = ""
+    for part in _BREAK_INSIDE.split(word):
+        units = [part] if width_mm(part, size=size, bold=bold) <= width else list(part)
+        for unit in units:
+            if current and width_mm(current + unit, size=size, bold=bold) > width:
+                pieces.append(current)
+                current = ""
+            current += unit
+    return [*pieces, current]

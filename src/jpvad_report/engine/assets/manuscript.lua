@@ -1,0 +1,162 @@
+-- Gives the manuscript's own marks their form in each format. Both engines run it: Quarto through `filters:`,
+-- the embedded engine through --lua-filter.
+--
+--   [46.2%]{.num key="..."}            a number that comes from the results store
+--   [To be completed ...]{.todo}       an empty field
+--   ::: {.table-note}                  the footnotes of the table above
+--   rows with only a bold first cell   group headings, which then span the table
+--   cells that begin with &emsp;       indented levels
+
+local EM_SPACE = "\u{2003}"
+local MAX_LEVEL = 3
+local WIDE = 5 -- columns that a phone cannot show side by side
+
+local function is_format(name)
+  return FORMAT:match(name) ~= nil
+end
+
+local function escape_xml(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+local function content_control(key, content)
+  local tag = escape_xml(key)
+  local inlines = pandoc.Inlines({})
+  inlines:insert(pandoc.RawInline("openxml",
+    '<w:sdt><w:sdtPr><w:alias w:val="' .. tag .. '"/><w:tag w:val="' .. tag .. '"/></w:sdtPr><w:sdtContent>'))
+  inlines:extend(content)
+  inlines:insert(pandoc.RawInline("openxml", "</w:sdtContent></w:sdt>"))
+  return inlines
+end
+
+local function number(span)
+  local key = span.attributes["key"]
+  if key == nil or key == "" then
+    error("JPVAD_KEYLESS:" .. pandoc.utils.stringify(span))
+  end
+  if is_format("docx") then
+    return content_control(key, span.content)
+  elseif is_format("html") then
+    span.attributes["title"] = span.attributes["title"] or key
+    return span
+  end
+  return span.content
+end
+
+function Span(span)
+  if span.classes:includes("num") then
+    return number(span)
+  elseif span.classes:includes("todo") then
+    span.classes:insert("mark")
+    return span
+  end
+end
+
+function Div(div)
+  if not div.classes:includes("table-note") then
+    return nil
+  end
+  if is_format("docx") then
+    div.attributes["custom-style"] = "Table Note"
+    return div
+  elseif is_format("typst") then
+    local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#table-note[") })
+    blocks:extend(div.content)
+    blocks:insert(pandoc.RawBlock("typst", "]"))
+    return blocks
+  end
+end
+
+local function is_empty(cell)
+  return pandoc.utils.stringify(cell.contents) == ""
+end
+
+-- A row whose first cell is bold throughout and whose other cells are empty.
+local function is_group_heading(row)
+  if #row.cells < 2 or is_empty(row.cells[1]) then
+    return false
+  end
+  for index = 2, #row.cells do
+    if not is_empty(row.cells[index]) then
+      return false
+    end
+  end
+  for _, block in ipairs(row.cells[1].contents) do
+    for _, inline in ipairs(block.content or {}) do
+      if inline.t ~= "Strong" and inline.t ~= "Space" then
+        return false
+      end
+    end
+  end
+  return true
+end
+
+local function strip_level(cell)
+  local block = cell.contents[1]
+  local first = block and block.content and block.content[1]
+  if first == nil or first.t ~= "Str" then
+    return 0
+  end
+  local level, text = 0, first.text
+  while text:sub(1, #EM_SPACE) == EM_SPACE do
+    level, text = level + 1, text:sub(#EM_SPACE + 1)
+  end
+  if level > 0 then
+    local content = block.content
+    content[1] = pandoc.Str(text)
+    if text == "" then
+      content:remove(1)
+    end
+    block.content = content
+    cell.contents[1] = block
+  end
+  return math.min(level, MAX_LEVEL)
+end
+
+local function indent(cell, level)
+  if is_format("html") then
+    cell.attr.classes:insert("level-" .. level)
+  elseif is_format("docx") then
+    cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = "Table Level " .. level })) }
+  elseif is_format("typst") then
+    local block = cell.contents[1]
+    local content = pandoc.Inlines({ pandoc.RawInline("typst", "#table-level(" .. level .. ")[") })
+    content:extend(block.content)
+    content:insert(pandoc.RawInline("typst", "]"))
+    block.content = content
+    cell.contents[1] = block
+  end
+end
+
+function Table(tbl)
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      if is_group_heading(row) then
+        local heading = row.cells[1]
+        heading.col_span = #row.cells
+        heading.attr.classes:insert("group")
+        row.cells = { heading }
+      else
+        local level = strip_level(row.cells[1])
+        if level > 0 then
+          indent(row.cells[1], level)
+        end
+      end
+    end
+  end
+  if is_format("html") then
+    local size = #tbl.colspecs >= WIDE and "wide" or "narrow"
+    return pandoc.Div({ tbl }, pandoc.Attr("", { "table-box", size }, { tabindex = "0" })), false
+  end
+  return tbl
+end
+
+-- Quarto knows fig-alt itself.
+function Image(image)
+  local alt = image.attributes["fig-alt"]
+  if alt and quarto == nil then
+    image.caption = { pandoc.Str(alt) }
+    image.attributes["fig-alt"] = nil
+    return image
+  end
+end

@@ -1,0 +1,105 @@
+"""Refuse a rendered document that has holes."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from jpvad_report.errors import ExternalProgramError, ReportError, UserError
+
+_UNRESOLVED = re.compile(r"\?@[\w-]+(?:[.:/][\w-]+)*|\?@")
+_FILTER_ERROR = re.compile(r"JPVAD_([A-Z]+):(.*)")
+_MISSING_IMAGE = re.compile(r"(?:Could not fetch resource|Replacing image with description) '?([^\s':]+)")
+_REMEDY = "Correct the template, then build the manuscript again."
+
+
+def explain_pandoc(stderr: str, *, source: Path) -> ReportError:
+    """Turn what Pandoc said into an error that a person can act on."""
+    found = _FILTER_ERROR.search(stderr)
+    if found:
+        what, detail = found[1], found[2].strip()
+        names = ", ".join(f"@{name}" for name in detail.split())
+        match what:
+            case "UNRESOLVED":
+                return UserError(
+                    f"{source.name} refers to {names}, but has no table or figure of that name.",
+                    remedy="Give the table or figure that id (`{#tbl-...}`, `{#fig-...}`) or correct the reference.",
+                )
+            case "DUPLICATE":
+                return UserError(f"{source.name} has more than one table or figure called {names}.", remedy=_REMEDY)
+            case "KEYLESS":
+                return UserError(
+                    f"{source.name} marks “{detail}” as a number, but gives no key.",
+                    remedy='Write it as `[...]{.num key="..."}`.',
+                )
+    image = _MISSING_IMAGE.search(stderr)
+    if image:
+        return UserError(
+            f"{source.name} shows the image {image[1]}, which does not exist or cannot be read.", remedy=_REMEDY
+        )
+    return ExternalProgramError(f"Pandoc could not convert {source.name}:\n{stderr.strip()}")
+
+
+def check_output(path: Path) -> None:
+    """Fail where a document holds an unresolved reference or lacks an image.
+
+    Parameters
+    ----------
+    path
+        A rendered .html, .docx or .pdf.
+
+    Raises
+    ------
+    UserError
+        If ``?@`` stands in the text, or an image is not inside the document.
+    """
+    match path.suffix:
+        case ".html":
+            problems = _html_problems(path.read_text(encoding="utf-8"))
+        case ".docx":
+            problems = _docx_problems(path)
+        case ".pdf":
+            problems = _unresolved(_pdf_text(path))
+        case suffix:
+            raise ValueError(f"no check for {suffix}")
+    if problems:
+        raise UserError(f"{path.name} is incomplete: {'; '.join(sorted(problems))}.", remedy=_REMEDY)
+
+
+def _unresolved(text: str) -> set[str]:
+    return {f"unresolved reference {name}" for name in _UNRESOLVED.findall(text)}
+
+
+def _html_problems(page: str) -> set[str]:
+    sources = re.findall(r"<img\b[^>]*?\bsrc=\"(?!data:)([^\"]*)\"", page)
+    # Embedded images are long and may hold any letters.
+    text = re.sub(r"data:[^\"')]+", "", page)
+    return _unresolved(text) | {f"image {source} is not embedded" for source in sources}
+
+
+def _docx_problems(path: Path) -> set[str]:
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        document = archive.read("word/document.xml").decode("utf-8")
+        relations = archive.read("word/_rels/document.xml.rels").decode("utf-8")
+    text = re.sub(r"<[^>]+>", "", document)
+    embedded = set(re.findall(r"r:embed=\"([^\"]+)\"", document))
+    targets = {
+        name: target
+        for relation in re.findall(r"<Relationship\b[^>]*>", relations)
+        for name, target in [(_attribute(relation, "Id"), _attribute(relation, "Target"))]
+    }
+    missing = {name for name in embedded if f"word/{targets.get(name, '')}" not in names}
+    return _unresolved(text) | {f"image {targets.get(name) or name} is missing" for name in missing}
+
+
+def _attribute(element: str, name: str) -> str:
+    found = re.search(rf"\b{name}=\"([^\"]*)\"", element)
+    return found[1] if found else ""
+
+
+def _pdf_text(path: Path) -> str:
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)

@@ -1,0 +1,114 @@
+"""Render with the Pandoc and the Typst that come as Python packages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jpvad_report.engine.check import check_output, explain_pandoc
+from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
+from jpvad_report.engine.word import finish_docx, page_mark_of
+from jpvad_report.errors import ExternalProgramError, UserError
+
+# Typst reads PDF figures several times faster than SVG ones, and with the fonts they were drawn with.
+_IMAGE_EXTENSION = {Format.HTML: "svg", Format.DOCX: "png", Format.PDF: "pdf"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmbeddedEngine:
+    """Pandoc for html and docx, Pandoc and Typst for pdf."""
+
+    name: str = "embedded"
+
+    def version(self) -> str:
+        """Name the embedded programs."""
+        import pypandoc
+        import typst
+
+        return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {typst.__version__}"
+
+    def render(
+        self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path
+    ) -> dict[Format, Path]:
+        """Render; see :class:`jpvad_report.engine.contract.Engine`."""
+        if not source.is_file():
+            raise UserError(f"The manuscript {source} does not exist.", remedy="Run `jpvad-report build` first.")
+        targets = {
+            format: document_path(project=project, source=source, output_dir=output_dir, format=format)
+            for format in dict.fromkeys(formats)
+        }
+        for target in targets.values():
+            target.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the documents, so that they can be moved into place in one step.
+        with TemporaryDirectory(dir=output_dir, prefix=".render-") as folder, ThreadPoolExecutor() as threads:
+            jobs = {
+                format: threads.submit(_render_one, source=source.resolve(), format=format, folder=Path(folder))
+                for format in targets
+            }
+            finished = {format: job.result() for format, job in jobs.items()}
+            for format, target in targets.items():
+                os.replace(finished[format], target)
+        return targets
+
+
+def _render_one(*, source: Path, format: Format, folder: Path) -> Path:
+    target = folder / f"{source.stem}.{format.value}"
+    match format:
+        case Format.HTML:
+            _pandoc(source, target, format, "--template", asset("manuscript.html"), "--css", asset("manuscript.css"),
+                    "--embed-resources", "--shift-heading-level-by=1", "--section-divs")  # fmt: skip
+        case Format.DOCX:
+            _pandoc(source, target, format, "--reference-doc", asset("reference.docx"))
+            finish_docx(target, page_mark=page_mark_of(target))
+        case Format.PDF:
+            markup = target.with_suffix(".typ")
+            _pandoc(source, markup, format, "--template", asset("manuscript.typst"))
+            _typst(markup, target, root=source.parent)
+            return target
+    check_output(target)
+    return target
+
+
+def _pandoc(source: Path, target: Path, format: Format, *options: str | Path) -> None:
+    import pypandoc
+
+    command = [
+        pypandoc.get_pandoc_path(),
+        source.name,
+        "--from=markdown+table_attributes",
+        f"--to={'typst' if format is Format.PDF else format.value}",
+        f"--output={target}",
+        f"--default-image-extension={_IMAGE_EXTENSION[format]}",
+        f"--lua-filter={asset('references.lua')}",
+        f"--lua-filter={asset('manuscript.lua')}",
+        "--standalone",
+        "--fail-if-warnings",
+        *map(str, options),
+    ]
+    done = subprocess.run(
+        command, cwd=source.parent, env=environment(), capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise explain_pandoc(done.stderr, source=source)
+
+
+def _typst(markup: Path, target: Path, *, root: Path) -> None:
+    import typst
+
+    try:
+        typst.compile(
+            # As bytes, the text stands in the root itself, and the paths of its figures hold from there.
+            markup.read_bytes(),
+            output=str(target),
+            root=str(root),
+            ignore_system_fonts=True,
+            timestamp=datetime.fromtimestamp(source_date_epoch(), tz=UTC),
+        )
+    except typst.TypstError as error:
+        raise ExternalProgramError(f"Typst could not set the pdf: {error}") from error

@@ -1,0 +1,147 @@
+"""Rounding happens here and only here: half away from zero, percentages from exact counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
+
+MINUS = "−"
+NOT_ESTIMABLE = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberStyle:
+    """How a journal prints numbers."""
+
+    decimal_mark: str = "."
+    thousands: str = ","
+    interval_separator: str = "–"
+    smallest_p: Decimal = Decimal("0.0001")
+    alpha: float = 0.05
+    ratio_digits: int = 2
+    incidence_digits: int = 1
+
+
+PLAIN = NumberStyle()
+
+
+def round_half_away(value: float | Fraction | Decimal, digits: int) -> Decimal:
+    """Round half away from zero.
+
+    A float is taken as the shortest decimal of 12 significant digits: what a person computing by hand would round, not
+    the binary neighbour (2.675 gives 2.68).
+    """
+    unit = Decimal(1).scaleb(-digits)
+    if isinstance(value, Fraction):
+        doubled = value * 10**digits * 2
+        whole = (abs(doubled.numerator) + doubled.denominator) // (2 * doubled.denominator)
+        return Decimal(whole if value >= 0 else -whole).scaleb(-digits).quantize(unit)
+    decimal = value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+    rounded = decimal.quantize(unit, rounding=ROUND_HALF_UP)
+    return rounded.copy_abs() if rounded == 0 else rounded
+
+
+def decimal_text(value: Decimal, style: NumberStyle = PLAIN) -> str:
+    """A rounded number with the style's marks; a real minus sign."""
+    text = f"{abs(value):,f}".replace(",", "\0").replace(".", style.decimal_mark).replace("\0", style.thousands)
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def percent_digits(value: float | Fraction) -> int:
+    """Two significant digits: 9.5%, 46%, 0.3%."""
+    return 1 if abs(value) < Fraction(995, 10000) and value != 0 else 0
+
+
+def percentage(record: Estimate, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
+    """A proportion as a number of per cent, without the sign."""
+    exact: Fraction | float = (
+        Fraction(record.count, record.n) if record.count is not None and record.n else record.estimate
+    )
+    if digits is None:
+        digits = style.incidence_digits if record.count is None else percent_digits(exact)
+    scaled = exact * 100 if isinstance(exact, Fraction) else Decimal(f"{exact:.12g}") * 100
+    return decimal_text(round_half_away(scaled, digits), style)
+
+
+def p_value(p: float, style: NumberStyle = PLAIN) -> str:
+    """`=0.02`, `=0.006` or `<0.0001`, never rounded across the significance level."""
+    if p < float(style.smallest_p):
+        return f"<{decimal_text(style.smallest_p, style)}"
+    digits = 2 if p >= 0.01 else 3 if p >= 0.001 else -int(style.smallest_p.adjusted())
+    rounded = round_half_away(p, digits)
+    # "P=0.05" must not stand for a significant result, nor "P=0.050" hide on which side of 0.05 it lies.
+    while digits < 8 and rounded == round_half_away(style.alpha, digits) and p != style.alpha:
+        digits += 1
+        rounded = round_half_away(p, digits)
+    if rounded >= 1:
+        return f">{decimal_text(Decimal('0.99'), style)}"
+    return f"={decimal_text(rounded, style)}"
+
+
+def _scaled(record: Estimate, value: float) -> Decimal | float:
+    if record.quantity in {Quantity.PROPORTION, Quantity.PROPORTION_DIFFERENCE}:
+        return Decimal(f"{value:.12g}") * 100
+    return value
+
+
+def _digits(record: Estimate, style: NumberStyle) -> int:
+    match record.quantity:
+        case Quantity.RATIO:
+            return style.ratio_digits
+        case Quantity.STANDARDISED_DIFFERENCE:
+            return 2
+        case Quantity.PROPORTION | Quantity.PROPORTION_DIFFERENCE:
+            return style.incidence_digits
+        case Quantity.TEST:
+            return 2
+        case _:
+            return record.digits or 0
+
+
+def _null(record: Estimate) -> float | None:
+    return {Quantity.RATIO: 1.0, Quantity.PROPORTION_DIFFERENCE: 0.0}.get(record.quantity)
+
+
+def number(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
+    """The estimate alone, as printed; a dash where it is not estimable."""
+    if isinstance(record, NotEstimable):
+        return NOT_ESTIMABLE
+    match record.quantity:
+        case Quantity.COUNT:
+            return decimal_text(Decimal(int(record.estimate)), style)
+        case Quantity.PROPORTION:
+            return f"{percentage(record, digits=digits, style=style)}%"
+        case Quantity.DATE:
+            day = date.fromordinal(int(record.estimate))
+            return f"{day:%B} {day.year}"
+        case Quantity.RATIO if record.estimate >= 1000:
+            return f">{decimal_text(Decimal(1000), style)}"
+    places = _digits(record, style) if digits is None else digits
+    text = decimal_text(round_half_away(_scaled(record, record.estimate), places), style)
+    return f"{text}%" if record.quantity is Quantity.PROPORTION_DIFFERENCE else text
+
+
+def interval(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
+    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it."""
+    if isinstance(record, NotEstimable) or record.ci_low is None or record.ci_high is None:
+        return NOT_ESTIMABLE
+    places = _digits(record, style) if digits is None else digits
+    null = _null(record)
+    limits = []
+    for limit in (record.ci_low, record.ci_high):
+        shown = places
+        rounded = round_half_away(_scaled(record, limit), shown)
+        while null is not None and rounded == Decimal(int(null)) and limit != null and shown < 8:
+            if record.ci_low <= null <= record.ci_high:
+                break
+            shown += 1
+            rounded = round_half_away(_scaled(record, limit), shown)
+        ratio_off_scale = record.quantity is Quantity.RATIO and limit >= 1000
+        limits.append(f">{decimal_text(Decimal(1000), style)}" if ratio_off_scale else decimal_text(rounded, style))
+    # A dash between negative numbers cannot be read.
+    separator = " to " if any(MINUS in limit for limit in limits) else style.interval_separator
+    return separator.join(limits)

@@ -1,0 +1,152 @@
+"""What the numbers mean: pure functions of records, used wherever a sentence or a verdict depends on a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from jpvad_report.results.formatting import number
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
+
+ALPHA = 0.05
+
+
+class Finding(StrEnum):
+    """A comparison in one word; `higher` and `lower` only where the difference is significant."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_SIGNIFICANT_DIFFERENCE = "no_significant_difference"
+    NOT_ESTIMABLE = "not_estimable"
+
+
+class Association(StrEnum):
+    """A factor's place in a model of a binary outcome."""
+
+    PRESENCE = "presence"
+    ABSENCE = "absence"
+    NONE = "none"
+    NOT_ESTIMABLE = "not_estimable"
+
+
+class Agreement(StrEnum):
+    """What crude, same-patients crude and adjusted estimates say together about the exposure."""
+
+    BENEFIT_HOLDS = "benefit_holds"
+    HARM_HOLDS = "harm_holds"
+    REVERSED = "reversed"
+    ATTENUATED = "attenuated"
+    PRECISION_LOST = "precision_lost"
+    ONLY_ADJUSTED = "only_adjusted"
+    NEVER = "never"
+    NEVER_IMPRECISE = "never_imprecise"
+    NOT_ESTIMABLE = "not_estimable"
+
+
+_NULL = {Quantity.RATIO: 1.0, Quantity.PROPORTION_DIFFERENCE: 0.0, Quantity.STANDARDISED_DIFFERENCE: 0.0}
+
+
+def is_significant(record: Record, *, alpha: float = ALPHA) -> bool:
+    """True where the record's P value is below the significance level."""
+    return isinstance(record, Estimate) and record.p_value is not None and record.p_value < alpha
+
+
+def includes_null(record: Record) -> bool:
+    """True where the confidence interval contains the value of no effect."""
+    if isinstance(record, NotEstimable) or record.ci_low is None or record.ci_high is None:
+        raise ValueError("a record without an interval cannot include the null value")
+    return record.ci_low <= _NULL[record.quantity] <= record.ci_high
+
+
+def compare_values(first: Record, second: Record, test: Record, *, alpha: float = ALPHA) -> Finding:
+    """The first group's value against the second's.
+
+    Medians can be equal although the distributions differ significantly: then no direction is claimed.
+    """
+    if not isinstance(test, Estimate) or not isinstance(first, Estimate) or not isinstance(second, Estimate):
+        return Finding.NOT_ESTIMABLE
+    if not is_significant(test, alpha=alpha) or first.estimate == second.estimate or number(first) == number(second):
+        return Finding.NO_SIGNIFICANT_DIFFERENCE
+    return Finding.HIGHER if first.estimate > second.estimate else Finding.LOWER
+
+
+def ratio_finding(ratio: Record, *, alpha: float = ALPHA) -> Finding:
+    """A ratio against 1."""
+    if isinstance(ratio, NotEstimable):
+        return Finding.NOT_ESTIMABLE
+    if not is_significant(ratio, alpha=alpha):
+        return Finding.NO_SIGNIFICANT_DIFFERENCE
+    return Finding.HIGHER if ratio.estimate > 1 else Finding.LOWER
+
+
+def association(ratio: Record, *, alpha: float = ALPHA) -> Association:
+    """Whether a factor, its absence, or neither is associated with the outcome."""
+    match ratio_finding(ratio, alpha=alpha):
+        case Finding.HIGHER:
+            return Association.PRESENCE
+        case Finding.LOWER:
+            return Association.ABSENCE
+        case Finding.NOT_ESTIMABLE:
+            return Association.NOT_ESTIMABLE
+    return Association.NONE
+
+
+def is_imprecise(ratio: Estimate) -> bool:
+    """True where the interval is compatible with both a substantial benefit and a substantial harm.
+
+    Substantial is a hazard lower by a fifth or higher by a quarter (0.80 to 1.25, the usual bounds of equivalence).
+    """
+    return ratio.ci_low is not None and ratio.ci_high is not None and ratio.ci_low < 0.80 and ratio.ci_high > 1.25
+
+
+def agreement(crude: Record, same_patients: Record, adjusted: Record, *, alpha: float = ALPHA) -> Agreement:
+    """What may be concluded about the exposure from the crude and adjusted ratios.
+
+    Parameters
+    ----------
+    crude
+        In all patients.
+    same_patients
+        Crude, in exactly the patients of the adjusted model.
+    adjusted
+        With the covariates.
+
+    Returns
+    -------
+    Agreement
+        `precision_lost` where a significant crude ratio stopped being significant already in the adjusted model's
+        patients, or the adjusted interval still contains the crude ratio: adjustment has then not shown that there is
+        no association. `attenuated` only where the adjusted interval leaves the crude ratio out.
+    """
+    if not isinstance(crude, Estimate) or not isinstance(adjusted, Estimate):
+        return Agreement.NOT_ESTIMABLE
+    was, now = is_significant(crude, alpha=alpha), is_significant(adjusted, alpha=alpha)
+    if was and now:
+        if (crude.estimate < 1) != (adjusted.estimate < 1):
+            return Agreement.REVERSED
+        return Agreement.BENEFIT_HOLDS if adjusted.estimate < 1 else Agreement.HARM_HOLDS
+    if now:
+        return Agreement.ONLY_ADJUSTED
+    if was:
+        contained = (
+            adjusted.ci_low is not None
+            and adjusted.ci_high is not None
+            and adjusted.ci_low <= crude.estimate <= adjusted.ci_high
+        )
+        lost = not is_significant(same_patients, alpha=alpha)
+        return Agreement.PRECISION_LOST if contained or lost else Agreement.ATTENUATED
+    return Agreement.NEVER_IMPRECISE if is_imprecise(adjusted) else Agreement.NEVER
+
+
+def direction(first: Record, second: Record) -> Finding:
+    """Which of two estimates is larger, whatever their significance."""
+    if not isinstance(first, Estimate) or not isinstance(second, Estimate):
+        return Finding.NOT_ESTIMABLE
+    if first.estimate == second.estimate:
+        return Finding.NO_SIGNIFICANT_DIFFERENCE
+    return Finding.HIGHER if first.estimate > second.estimate else Finding.LOWER
+
+
+def any_estimable(records: Iterable[Record]) -> bool:
+    """True where at least one of the records could be computed."""
+    return any(isinstance(record, Estimate) for record in records)
