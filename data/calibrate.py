@@ -22,6 +22,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import make_synthetic as generator
@@ -30,14 +32,20 @@ import pandas as pd
 import plain_analysis as plain
 import targets
 from lifelines import KaplanMeierFitter
+from statsmodels.duration.hazard_regression import PHReg
 from synthetic.course import follow_up
 from synthetic.population import Patients, Spec, Stratum, draw_patients, load_parameters, strata_of
+from synthetic.recording import ward_gaps
 
 BASE_SEED = 2020  # of everything that is not searched
 GROUPS = ("before", "after")
 PRINTED_DEATHS = {"before": 46.2, "after": 53.4}
-# Steps away from the printed share that are tried as the expected share, the nearest first.
-STEPS = sorted((step / 2000.0 for step in range(-100, 101)), key=lambda step: (abs(step), step))
+STEPS = [step / 2000.0 for step in range(-60, 61)]  # from the printed share to the expected one
+# The columns, as drawn, from which the covariates of the Cox model are made.
+HAZARD_COLUMNS = (
+    "age", "sex_male", "diabetes", "prior_heart_failure", "mi_type_stemi", "ohca", "ihca", "systolic_bp_mmhg",
+    "lvef_percent", "lactate_mmol_l", "creatinine_mg_dl", "total_bilirubin_mg_dl", "albumin_g_dl", "culprit_lm",
+)  # fmt: skip
 MAX_SEED = 20_000
 GAP_SEEDS = 4_000  # tried for one course; then the next course
 
@@ -76,7 +84,7 @@ class Search:
         return {"seed": BASE_SEED, "seeds": self.seeds, "death_30d": self.death_30d}
 
 
-def fits(rows: list[targets.Row]) -> bool:
+def fits(rows: Iterable[targets.Row]) -> bool:
     """Tell whether all of these targets are hit."""
     return all(row.hit for row in rows)
 
@@ -92,18 +100,19 @@ def find_patients(search: Search) -> None:
 
 
 def find_course(search: Search) -> None:
-    """Step 2: the first seed with which deaths and departures give the printed curves and log-rank test.
+    """Step 2: the next seed with which deaths and departures give the printed curves and log-rank test.
 
-    The adjusted hazard ratio of all patients, if nothing were missing, has to lie near the printed one too: else the
-    complete cases would have to be an odd choice to reach it.
+    If nothing were missing, the adjusted hazard ratio would have to be near the printed one too, and the covariates
+    to act as assumed: else the complete cases would have to be an odd choice of patients.
     """
     for seed in range(search.seeds["course"] + 1, MAX_SEED):
         search.seeds["course"] = seed
         if not all(_find_share(search, name) for name in GROUPS):
             continue
         if fits(targets.survival_rows(search.cohort())):
-            result, _ = plain.cox(search.cohort(with_gaps=False), plain.HAZARDS)
-            if 0.83 <= result["hr"] <= 0.92:
+            result, fit = plain.cox(search.cohort(with_gaps=False), plain.HAZARDS)
+            ratios = fit.summary["exp(coef)"]
+            if 0.83 <= result["hr"] <= 0.91 and all(ratios[name] > 1.0 for name in targets.LEAST_HAZARD_RATIO):
                 return
     raise SystemExit("no seed of the course fits: change parameters.yml")
 
@@ -111,27 +120,44 @@ def find_course(search: Search) -> None:
 def _find_share(search: Search, name: str) -> bool:
     """Find the expected share of deaths with which the Kaplan-Meier estimate of the group is the printed one."""
     printed = PRINTED_DEATHS[name]
-    for step in STEPS:
-        share = round(printed / 100 + step, 4)
+
+    def excess(share: float) -> float:
         course = follow_up(
             search.patients[name], search.strata[name], search.parameters, death_30d=share, seed=search.seeds["course"]
         )
         died = (course["vital_status"] == "DEAD") & (course["days"] <= plain.HORIZON_DAYS)
         curve = KaplanMeierFitter().fit(course["days"].clip(upper=plain.HORIZON_DAYS), died)
-        survived = float(curve.survival_function_at_times(plain.HORIZON_DAYS).iloc[0])
-        if abs(100 * (1 - survived) - printed) < 0.045:
-            search.death_30d[name] = share
-            return True
-    return False
+        return 100 * (1 - float(curve.survival_function_at_times(plain.HORIZON_DAYS).iloc[0])) - printed
+
+    # The estimate rises with the share, in jumps: the first share that is not too low is taken or none is.
+    shares = [round(printed / 100 + step, 4) for step in STEPS]
+    place = bisect_left(shares, -0.045, key=excess)
+    if place == len(shares) or excess(shares[place]) > 0.045:
+        return False
+    search.death_30d[name] = shares[place]
+    return True
 
 
-def find_gaps(search: Search, attempts: int) -> bool:
+def find_gaps(search: Search) -> bool:
     """Step 3: the first seed of the gaps with which the Cox model of the complete cases prints the same."""
-    for seed in range(1, attempts + 1):
+    everybody = search.cohort(with_gaps=False)
+    for seed in range(1, GAP_SEEDS + 1):
         search.seeds["gaps"] = seed
-        if fits(targets.cox_rows(search.cohort())):
+        if _may_fit(search, everybody) and fits(targets.cox_rows(search.cohort())):
             return True
     return False
+
+
+def _may_fit(search: Search, everybody: pd.DataFrame) -> bool:
+    """Tell quickly whether a closer look pays: a Cox model of those who would be complete, with a wide margin."""
+    weights, seed = search.parameters["ward_missingness"], search.seeds["gaps"]
+    known = pd.concat([ward_gaps(search.strata[name], search.patients[name], weights, seed=seed) for name in GROUPS])
+    complete = known[list(HAZARD_COLUMNS)].all(axis=1).to_numpy()
+    if not targets.COMPLETE_CASES[0] <= complete.sum() <= targets.COMPLETE_CASES[1]:
+        return False
+    data = everybody.loc[complete, ["time", "death_30d", *plain.HAZARDS]].astype(float)
+    fit = PHReg(data["time"], data[list(plain.HAZARDS)], status=data["death_30d"], ties="efron").fit()
+    return abs(fit.params[0] - np.log(0.87)) < 0.02 and abs(fit.bse[0] - 0.233) < 0.006
 
 
 def search_all(parameters: Spec) -> Spec:
@@ -150,7 +176,7 @@ def search_all(parameters: Spec) -> Spec:
         search.seeds["gaps"] = 1
         find_course(search)
         report("course found")
-        if find_gaps(search, GAP_SEEDS):
+        if find_gaps(search):
             report("gaps found")
             return search.result()
 

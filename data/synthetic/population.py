@@ -98,7 +98,7 @@ def n_known(spec: Spec, size: int) -> int:
     """
     if "n_known" in spec:
         return int(spec["n_known"])
-    known = size - round(spec["missing"] * size)
+    known: int = size - round(spec["missing"] * size)
     if spec["kind"] == "continuous" and 0 < known < size and known % 2 == 0:
         known -= 1
     return known
@@ -148,13 +148,14 @@ def _binary(score: Floats, known: npt.NDArray[np.bool_], spec: Spec) -> npt.NDAr
     if positive == 0:
         return np.zeros(len(score), dtype=np.bool_)
     threshold = np.sort(score[known])[-positive]
-    return np.asarray(score >= threshold, dtype=np.bool_)
+    return score >= threshold
 
 
 def _continuous(score: Floats, spec: Spec) -> Floats:
+    median, spread = float(spec["median"]), float(spec["spread"])
     if spec.get("log", False):
-        return np.asarray(spec["median"] * np.exp(spec["spread"] * score), dtype=np.float64)
-    return np.asarray(spec["median"] + spec["spread"] * score, dtype=np.float64)
+        return median * np.exp(spread * score)
+    return median + spread * score
 
 
 def _agree(truth: dict[str, npt.NDArray[Any]], known: dict[str, npt.NDArray[np.bool_]]) -> None:

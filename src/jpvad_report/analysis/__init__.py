@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jpvad_report.results.records import Record, Series
@@ -20,6 +21,7 @@ def analyse_cohort(
     study: Study,
     *,
     registered: int,
+    enrolment: tuple[date, date] | None,
     excluded: Mapping[str, int],
     undecided: Mapping[str, int],
     groups: Mapping[str, int],
@@ -36,7 +38,13 @@ def analyse_cohort(
     declared = study.analyses
     series: dict[str, Series] = {}
     records = cohort_records(
-        frame, study, registered=registered, excluded=excluded, undecided=undecided, groups=groups
+        frame,
+        study,
+        registered=registered,
+        enrolment=enrolment,
+        excluded=excluded,
+        undecided=undecided,
+        groups=groups,
     )
     records |= missing(frame, study)
     if declared.baseline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -16,24 +17,20 @@ def cohort_records(
     study: Study,
     *,
     registered: int,
+    enrolment: tuple[date, date] | None,
     excluded: Mapping[str, int],
     undecided: Mapping[str, int],
     groups: Mapping[str, int],
 ) -> dict[str, Record]:
-    """`cohort.registered`, `.excluded.ID`, `.undecided.ID`, `.included`, `.group.G`, `.enrolment.first`/`.last`."""
+    """`cohort.registered`, `.excluded.ID`, `.undecided.ID`, `.included`, `.group.G`, `.clusters`; `registry.enrolment.first`, `.last`."""
     records: dict[str, Record] = {"cohort.registered": count(registered), "cohort.included": count(len(frame))}
     for rule, removed in excluded.items():
         records[join("cohort", "excluded", rule)] = count(removed)
         records[join("cohort", "undecided", rule)] = count(undecided[rule])
     for group, n in groups.items():
         records[join("cohort", "group", slug(group))] = proportion(n, len(frame))
-    if study.data.enrolment_date is not None:
-        dates = frame[study.data.enrolment_date]
-        for name, day in (("first", dates.min()), ("last", dates.max())):
-            if not pd.isna(day):
-                records[join("cohort", "enrolment", name)] = Estimate(
-                    quantity=Quantity.DATE, estimate=float(day.toordinal()), n=int(dates.notna().sum())
-                )
+    for name, day in zip(("first", "last"), enrolment or (), strict=False):
+        records[join("registry", "enrolment", name)] = Estimate(quantity=Quantity.DATE, estimate=float(day.toordinal()))
     if study.data.cluster is not None:
         records["cohort.clusters"] = count(int(frame[study.data.cluster].nunique()))
     return records

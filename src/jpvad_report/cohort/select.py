@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -16,9 +17,13 @@ from jpvad_report.study.variables import Kind
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Counts of the flow chart; `excluded` maps the id of a criterion to the patients whom it removed."""
+    """Counts of the flow chart; `excluded` maps the id of a criterion to the patients whom it removed.
+
+    `enrolment` holds the first and last date of enrolment among all rows of the export.
+    """
 
     registered: int
+    enrolment: tuple[date, date] | None
     excluded: dict[str, int]
     undecided: dict[str, int]
     included: int
@@ -66,8 +71,15 @@ def select(registry: pd.DataFrame, study: Study) -> Cohort:
         for alternative in outcome.alternatives:
             other = add_followup(frame, study, name, time_zero=alternative)
             frame = frame.join(other.add_suffix(f".from_{alternative}"))
-    flow = Flow(len(registry), excluded, undecided, len(frame), groups)
+    flow = Flow(len(registry), _enrolment(registry, study), excluded, undecided, len(frame), groups)
     return Cohort(frame.reset_index(drop=True), flow)
+
+
+def _enrolment(registry: pd.DataFrame, study: Study) -> tuple[date, date] | None:
+    if study.data.enrolment_date is None:
+        return None
+    dates = registry[study.data.enrolment_date].dropna()
+    return (dates.min().date(), dates.max().date()) if len(dates) else None
 
 
 def _groups(frame: pd.DataFrame, study: Study) -> pd.Series:

@@ -63,8 +63,17 @@ def check_output(path: Path) -> None:
             problems = _unresolved(_pdf_text(path))
         case suffix:
             raise ValueError(f"no check for {suffix}")
+    _refuse(problems, name=path.name)
+
+
+def check_markup(markup: str, *, name: str) -> None:
+    """Check the Typst text of a pdf, which takes no time; :func:`check_output` would have to read the pdf itself."""
+    _refuse(_unresolved(markup.replace("\\", "")), name=name)
+
+
+def _refuse(problems: set[str], *, name: str) -> None:
     if problems:
-        raise UserError(f"{path.name} is incomplete: {'; '.join(sorted(problems))}.", remedy=_REMEDY)
+        raise UserError(f"{name} is incomplete: {'; '.join(sorted(problems))}.", remedy=_REMEDY)
 
 
 def _unresolved(text: str) -> set[str]:

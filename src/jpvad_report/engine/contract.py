@@ -35,9 +35,7 @@ class Engine(Protocol):
         """Say which programs would do the work, and their versions."""
         ...
 
-    def render(
-        self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path
-    ) -> dict[Format, Path]:
+    def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render one .qmd into several formats.
 
         Parameters

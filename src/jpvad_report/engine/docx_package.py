@@ -7,6 +7,10 @@ import tempfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -15,6 +19,14 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 def w(name: str) -> str:
     """Return a WordprocessingML name in lxml's notation."""
     return f"{{{WORD}}}{name}"
+
+
+def serialised(root: etree._Element) -> bytes:
+    """Return an XML part as Word writes it."""
+    from lxml import etree
+
+    part: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return part
 
 
 def read_parts(path: Path) -> dict[str, bytes]:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jpvad_report.engine.check import check_output, explain_pandoc
+from jpvad_report.engine.check import check_markup, check_output, explain_pandoc
 from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
@@ -29,13 +30,10 @@ class EmbeddedEngine:
     def version(self) -> str:
         """Name the embedded programs."""
         import pypandoc
-        import typst
 
-        return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {typst.__version__}"
+        return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {metadata.version('typst')}"
 
-    def render(
-        self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path
-    ) -> dict[Format, Path]:
+    def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render; see :class:`jpvad_report.engine.contract.Engine`."""
         if not source.is_file():
             raise UserError(f"The manuscript {source} does not exist.", remedy="Run `jpvad-report build` first.")
@@ -69,6 +67,7 @@ def _render_one(*, source: Path, format: Format, folder: Path) -> Path:
         case Format.PDF:
             markup = target.with_suffix(".typ")
             _pandoc(source, markup, format, "--template", asset("manuscript.typst"))
+            check_markup(markup.read_text(encoding="utf-8"), name=target.name)
             _typst(markup, target, root=source.parent)
             return target
     check_output(target)
@@ -102,13 +101,14 @@ def _typst(markup: Path, target: Path, *, root: Path) -> None:
     import typst
 
     try:
-        typst.compile(
+        document: bytes = typst.compile(  # type: ignore[call-overload]  # its stub ties root's type to input's
             # As bytes, the text stands in the root itself, and the paths of its figures hold from there.
             markup.read_bytes(),
-            output=str(target),
             root=str(root),
             ignore_system_fonts=True,
+            format="pdf",
             timestamp=datetime.fromtimestamp(source_date_epoch(), tz=UTC),
         )
     except typst.TypstError as error:
         raise ExternalProgramError(f"Typst could not set the pdf: {error}") from error
+    target.write_bytes(document)

@@ -2,18 +2,79 @@
 
 from __future__ import annotations
 
+import html
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
+from jpvad_report.engine.contract import asset
+
+ASSETS = "assets"
+"""The folder beside the .qmd that holds copies of the engine's own files."""
+
+_COPIED = ("manuscript.lua", "manuscript.css", "reference.docx", "typst-template.typ", "typst-show.typ")
+
 
 def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
-    """Return the front matter's keys for Quarto: ``format``, ``filters``, ``crossref``, ``lang``, ``page-mark``.
+    """Return what Quarto needs in the .qmd's front matter so that it renders as the embedded engine does.
 
-    Paths are relative to the .qmd; :func:`quarto_assets` puts the files there.
+    Parameters
+    ----------
+    page_mark
+        Text that must stand on every page, for example that the data are synthetic; None for no mark.
+    lang
+        Language of the document, for example ``en``.
+
+    Returns
+    -------
+    dict
+        The keys ``lang``, ``page-mark``, ``filters``, ``crossref`` and ``format``, to be merged with title and
+        authors. Paths are relative to the .qmd; :func:`quarto_assets` puts the files there.
     """
-    return {"lang": lang, **({"page-mark": page_mark} if page_mark else {})}
+    banner = f'<div class="page-mark" role="note">{html.escape(page_mark)}</div>\n' if page_mark else ""
+    page: dict[str, Any] = {
+        "css": f"{ASSETS}/manuscript.css",
+        "default-image-extension": "svg",
+        "embed-resources": True,
+        # With `theme: none` Quarto gives the text no element of its own, whose width the style sheet could set.
+        "include-before-body": [{"text": f"{banner}<main>"}],
+        "include-after-body": [{"text": "</main>"}],
+        "section-divs": True,
+        "shift-heading-level-by": 1,
+        "theme": "none",
+        "minimal": True,
+    }
+    return {
+        "lang": lang,
+        **({"page-mark": page_mark} if page_mark else {}),
+        "filters": [f"{ASSETS}/manuscript.lua"],
+        "crossref": {"title-delim": "."},
+        "format": {
+            "html": page,
+            "docx": {"default-image-extension": "png", "reference-doc": f"{ASSETS}/reference.docx"},
+            "typst": {
+                # The Typst in current Quarto releases cannot read PDF figures yet.
+                "default-image-extension": "svg",
+                "template-partials": [f"{ASSETS}/typst-template.typ", f"{ASSETS}/typst-show.typ"],
+            },
+        },
+    }
 
 
 def quarto_assets(report_dir: Path) -> list[Path]:
-    """Copy the filter, styles and templates into ``report_dir/assets`` and return the copies."""
-    return []
+    """Copy the filter, styles and templates to ``report_dir/assets`` and return the copies.
+
+    Only what differs is written, so that Quarto and version control see no change where there is none.
+    """
+    folder = report_dir / ASSETS
+    folder.mkdir(parents=True, exist_ok=True)
+    copies = []
+    for name in _COPIED:
+        source, copy = asset(name), folder / name
+        if not copy.is_file() or copy.read_bytes() != source.read_bytes():
+            temporary = copy.with_name(f".{name}")
+            shutil.copyfile(source, temporary)
+            os.replace(temporary, copy)
+        copies.append(copy)
+    return copies

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jpvad_report.engine.contract import Format
+from jpvad_report.engine.check import check_output
+from jpvad_report.engine.contract import Format, document_path, environment
+from jpvad_report.engine.word import finish_docx, page_mark_of
+from jpvad_report.errors import ExternalProgramError
+
+_REASON_LINES = 20
 
 
 def find_quarto() -> Path | None:
@@ -36,8 +41,67 @@ class QuartoEngine:
         done = subprocess.run([self.executable, "--version"], capture_output=True, text=True, check=False)
         return f"Quarto {done.stdout.strip()}"
 
-    def render(
-        self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path
-    ) -> dict[Format, Path]:
+    def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render; see :class:`jpvad_report.engine.contract.Engine`."""
-        raise NotImplementedError
+        targets = {
+            format: document_path(project=project, source=source, output_dir=output_dir, format=format)
+            for format in dict.fromkeys(formats)
+        }
+        kept = _keep(targets.values())
+        try:
+            self._run(project=project, source=source, formats=list(targets), output_dir=output_dir)
+            for format, target in targets.items():
+                if not target.is_file():
+                    raise ExternalProgramError(f"Quarto made no {target.name}.")
+                if format is Format.DOCX:
+                    finish_docx(target, page_mark=page_mark_of(target))
+                check_output(target)
+        except BaseException:
+            _restore(kept, targets.values())
+            raise
+        return targets
+
+    def _run(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> None:
+        command = [
+            str(self.executable),
+            "render",
+            str(source.resolve().relative_to(project.resolve())),
+            "--to",
+            ",".join("typst" if format is Format.PDF else format.value for format in formats),
+            "--output-dir",
+            os.path.relpath(output_dir.resolve(), project.resolve()),
+        ]
+        # The manuscript is there already: the project's pre-render step must not build it a second time.
+        done = subprocess.run(
+            command,
+            cwd=project,
+            env=environment(JPVAD_REPORT_PRERENDERED="1"),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if done.returncode:
+            # Quarto first repeats its settings at length; the reason stands at the end.
+            reason = "\n".join(done.stderr.strip().splitlines()[-_REASON_LINES:])
+            raise ExternalProgramError(
+                f"Quarto could not render {source.name} (exit code {done.returncode}):\n{reason}",
+                remedy="--engine embedded renders the same manuscript without Quarto.",
+            )
+
+
+def _keep(targets: Iterable[Path]) -> dict[Path, bytes]:
+    """Remember earlier documents: Quarto writes over them before it is known whether all is well."""
+    return {target: target.read_bytes() for target in targets if target.is_file()}
+
+
+def _restore(kept: Mapping[Path, bytes], targets: Iterable[Path]) -> None:
+    for target in targets:
+        if target in kept:
+            temporary = target.with_name(f".{target.name}")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(kept[target])
+            os.replace(temporary, target)
+        else:
+            target.unlink(missing_ok=True)

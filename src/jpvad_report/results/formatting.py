@@ -121,8 +121,8 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
         case Quantity.RATIO if record.estimate >= 1000:
             return f">{decimal_text(Decimal(1000), style)}"
     places = _digits(record, style) if digits is None else digits
-    text = decimal_text(round_half_away(_scaled(record, record.estimate), places), style)
-    return f"{text}%" if record.quantity is Quantity.PROPORTION_DIFFERENCE else text
+    # A difference of proportions is in percentage points, which the words around it say.
+    return decimal_text(round_half_away(_scaled(record, record.estimate), places), style)
 
 
 def interval(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:

@@ -39,6 +39,7 @@ class Manuscript(Frozen):
     source: str = ""
     setting: str = ""
     keywords: tuple[str, ...] = ()
+    abbreviations: dict[str, str] = Field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     affiliations: tuple[str, ...] = ()
     correspondence: str = ""
@@ -61,6 +62,7 @@ class Data(Frozen):
     unit_of_analysis: str = "patients"
     identifier: str
     cluster: str | None = None
+    cluster_noun: str = "hospitals"
     enrolment_date: str | None = None
     missing_codes: tuple[str, ...] = ("",)
 

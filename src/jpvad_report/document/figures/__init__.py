@@ -1,9 +1,11 @@
 """Figures of the manuscript: plain values in, a matplotlib Figure out."""
 
-from .events import EventHeaders, EventInterval, EventRow, events
-from .flow_chart import FlowFigure, flow_chart
-from .forest import ForestHeaders, ForestRow, forest
 from .curve import Curve
+from .event_rows import EventHeaders, EventInterval, EventRow
+from .events import events
+from .flow_chart import FlowFigure, flow_chart
+from .forest import forest
+from .forest_rows import ForestHeaders, ForestRow
 from .kaplan_meier import kaplan_meier
 from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
 

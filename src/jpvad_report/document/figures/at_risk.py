@@ -67,15 +67,13 @@ def make_table(
 
 
 def thinned(times: tuple[float, ...], rows: tuple[tuple[str, ...], ...], *, mm_per_unit: float) -> tuple[int, ...]:
-    """Indices of the times whose tick labels and counts can be printed without touching."""
+    """Return the indices of the times whose tick labels and counts can be printed without touching."""
     columns = [
         max(width_mm(f"{time:g}"), widest_mm(tuple(row[number] for row in rows))) for number, time in enumerate(times)
     ]
     for every in range(1, len(times)):
         kept = tuple(range(0, len(times), every))
-        if all(
-            (times[b] - times[a]) * mm_per_unit >= (columns[a] + columns[b]) / 2 + _GAP for a, b in pairwise(kept)
-        ):
+        if all((times[b] - times[a]) * mm_per_unit >= (columns[a] + columns[b]) / 2 + _GAP for a, b in pairwise(kept)):
             return kept
     return (0,) if times else ()
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from .style import HAIRLINE_PT, INK, MM_PER_INCH, TEXT_PT
+from .style import HAIRLINE_PT, INK, MM_PER_INCH, PNG_DPI, TEXT_PT
 from .text import cap_height_mm, pitch_mm
 
 Align = Literal["left", "center", "right"]
@@ -27,7 +27,7 @@ class Canvas:
     def __init__(self, width: float, height: float) -> None:
         self.width = width
         self.height = height
-        self.figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
+        self.figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), dpi=PNG_DPI)
         self._page = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self._page.set_axis_off()
         self._page.set_xlim(0, width)
@@ -73,9 +73,7 @@ class Canvas:
     def rotated(self, x: float, y: float, lines: Sequence[str], *, size: float = TEXT_PT) -> None:
         """Write lines upwards, the last one's baseline at ``x``, centred on ``y``."""
         for number, line in enumerate(reversed(lines)):
-            self._page.text(
-                x - number * pitch_mm(size), y, line, rotation=90, ha="right", va="center", fontsize=size
-            )
+            self._page.text(x - number * pitch_mm(size), y, line, rotation=90, ha="right", va="center", fontsize=size)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], *, color: str = INK, width: float = HAIRLINE_PT) -> None:
         """Draw straight segments."""

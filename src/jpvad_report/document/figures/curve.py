@@ -103,7 +103,7 @@ def steps_of(curve: Curve, *, horizon: float, at_risk_times: tuple[float, ...], 
 
 
 def nice_maximum(curves: tuple[Steps, ...]) -> float:
-    """The least round percentage that holds all curves and bands, 100 if none rises."""
+    """Return the least round percentage that holds all curves and bands, 100 if none rises."""
     highest = max((v for curve in curves for v in (*curve.estimate, *curve.high) if not isnan(v)), default=0.0)
     return next((nice for nice in _NICE_PERCENT if 0 < highest <= nice), 100.0)
 

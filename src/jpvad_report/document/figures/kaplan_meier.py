@@ -96,7 +96,7 @@ def kaplan_meier(
         shown = thinned(at_risk_times, table.counts, mm_per_unit=plot_width / horizon)
 
         key = make_key(labels, width=width_mm - left - _MARGIN, as_line=True)
-        size = ((text_width(annotation) + 2 * _NOTE_INSET) / plot_width, (pitch_mm() + _NOTE_INSET) / plot_height)
+        size = ((text_width(annotation) + 2 * _NOTE_INSET) / plot_width, (pitch_mm() + _NOTE_INSET + 0.8) / plot_height)
         corner = _free_corner(steps, size=size, horizon=horizon, top_percent=top_percent)
         above = () if corner else wrap(annotation, width_mm - left - _MARGIN)
         top = _MARGIN + key.height + len(above) * pitch_mm() + 1.4
@@ -116,7 +116,7 @@ def kaplan_meier(
             at_top, at_left = corner
             canvas.text(
                 left + _NOTE_INSET if at_left else left + plot_width - _NOTE_INSET,
-                top + _NOTE_INSET if at_top else top + plot_height - _NOTE_INSET,
+                top + _NOTE_INSET if at_top else top + plot_height - _NOTE_INSET - 0.8,
                 (annotation,),
                 align="left" if at_left else "right",
             )

@@ -63,8 +63,8 @@ def make_key(labels: tuple[str, ...], *, width: float, as_line: bool) -> Key:
     return Key(rows=stacked, sample_mm=sample, as_line=as_line)
 
 
-def marker_line(xs: list[float], ys: list[float], index: int, *, size: float = 4.0) -> Line2D:
-    """Markers of one group; their white edge keeps overlapping ones apart."""
+def marker_line(xs: list[float], ys: list[float], index: int, *, size: float = 3.9) -> Line2D:
+    """Markers of one group."""
     style = group_style(index)
     return Line2D(
         xs,
@@ -73,8 +73,7 @@ def marker_line(xs: list[float], ys: list[float], index: int, *, size: float = 4
         marker=style.marker,
         color=style.color,
         markersize=size,
-        markeredgecolor="white",
-        markeredgewidth=0.3,
+        markeredgewidth=0,
         zorder=4,
         clip_on=False,
     )

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 SINGLE_COLUMN_MM: Final = 84.0
 DOUBLE_COLUMN_MM: Final = 174.0
+PNG_DPI: Final = 300
 MM_PER_INCH: Final = 25.4
 MM_PER_POINT: Final = MM_PER_INCH / 72
 
@@ -29,7 +30,7 @@ RULE: Final = "#8A8A8A"
 STRIPE: Final = "#F3F4F6"
 DASH: Final = "—"
 
-LineStyle = str | tuple[float, tuple[float, ...]]
+LineStyle = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 _RC: Final[dict[str, Any]] = {
     "font.family": [FONT_FAMILY],
@@ -44,6 +45,8 @@ _RC: Final[dict[str, Any]] = {
     "text.color": INK,
     # A dollar sign in a variable's label is a dollar sign.
     "text.parse_math": False,
+    # Only unhinted letters are as wide as measured, at any resolution.
+    "text.hinting": "no_hinting",
     "xtick.color": INK,
     "ytick.color": INK,
     "svg.fonttype": "path",
@@ -90,8 +93,10 @@ def group_style(index: int) -> GroupStyle:
 def figure_style() -> Iterator[None]:
     """Draw with this package's settings, whatever the user's matplotlibrc says, and leave no trace."""
     with mpl.rc_context():
-        mpl.rcParams.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
-        mpl.rcParams.update(_RC)
+        # Annotated as Any because matplotlib's stubs spell out every key.
+        settings: Any = mpl.rcParams
+        settings.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
+        settings.update(_RC)
         yield
 
 
@@ -118,5 +123,5 @@ def save(figure: Figure, stem: Path, formats: Sequence[str] = ("svg", "png", "pd
     paths = tuple(stem.parent / f"{stem.name}.{name}" for name in formats)
     with figure_style():
         for path, name in zip(paths, formats, strict=True):
-            figure.savefig(path, format=name, dpi=300, metadata=_NO_PROVENANCE[name])
+            figure.savefig(path, format=name, dpi=PNG_DPI, metadata=_NO_PROVENANCE[name])
     return paths

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from math import ceil
 from typing import Final
 
 from matplotlib.font_manager import FontProperties
@@ -13,6 +12,7 @@ from matplotlib.textpath import text_to_path
 from .style import FONT_FAMILY, MM_PER_POINT, TEXT_PT
 
 _PITCH_EM: Final = 1.28
+_BALANCE_STEP: Final = 0.5
 _CAP_HEIGHT_EM: Final = 0.729
 # A no-break space holds its neighbours together, so only these characters separate words.
 _BREAKING_SPACE: Final = re.compile(r"[ \t\r\n]+")
@@ -31,7 +31,7 @@ def cap_height_mm(size: float = TEXT_PT) -> float:
 
 @lru_cache(maxsize=4096)
 def width_mm(text: str, *, size: float = TEXT_PT, bold: bool = False) -> float:
-    """Printed width of one line."""
+    """Return the printed width of one line."""
     if not text:
         return 0.0
     font = FontProperties(family=FONT_FAMILY, size=size, weight="bold" if bold else "normal")
@@ -44,7 +44,7 @@ def widest_mm(texts: tuple[str, ...], *, size: float = TEXT_PT, bold: bool = Fal
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The parts of a text that a line break may separate."""
+    """Return the parts of a text that a line break may separate."""
     return tuple(word for word in _BREAKING_SPACE.split(text) if word)
 
 
@@ -65,11 +65,14 @@ def wrap(
     lines = _fill(text, width, size=size, bold=bold)
     if not balanced or len(lines) < 2:
         return lines
-    narrow = ceil(width / len(lines))
-    for candidate in range(narrow, ceil(width)):
-        tried = _fill(text, candidate, size=size, bold=bold)
-        if len(tried) == len(lines):
-            return tried
+    too_narrow, enough = width / len(lines) - 1.0, width
+    while enough - too_narrow > _BALANCE_STEP:
+        middle = (too_narrow + enough) / 2
+        tried = _fill(text, middle, size=size, bold=bold)
+        if len(tried) > len(lines):
+            too_narrow = middle
+        else:
+            enough, lines = middle, tried
     return lines
 
 

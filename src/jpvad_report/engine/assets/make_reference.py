@@ -13,7 +13,7 @@ import pypandoc
 from lxml import etree
 
 from jpvad_report.engine.contract import DEFAULT_EPOCH
-from jpvad_report.engine.docx_package import WORD, read_parts, w, write_parts
+from jpvad_report.engine.docx_package import WORD, read_parts, serialised, w, write_parts
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SERIF = "Times New Roman"
@@ -55,6 +55,7 @@ PARAGRAPH_STYLES: dict[str, tuple[str, str, str, str]] = {
     "ImageCaption": ("Image Caption", "Caption", f"{_spacing(60, 320)}", ""),
     "CaptionedFigure": ("Captioned Figure", "Normal", f"<w:keepNext/>{_spacing(240, 60)}", ""),
     "TableText": ("Table Text", "Normal", _spacing(24, 24), _size(8.5)),
+    "TableGroup": ("Table Group", "TableText", f"<w:keepNext/>{_spacing(80, 24)}", ""),
     "TableLevel1": ("Table Level 1", "TableText", "<w:ind w:left='200'/>", ""),
     "TableLevel2": ("Table Level 2", "TableText", "<w:ind w:left='400'/>", ""),
     "TableLevel3": ("Table Level 3", "TableText", "<w:ind w:left='600'/>", ""),
@@ -63,6 +64,12 @@ PARAGRAPH_STYLES: dict[str, tuple[str, str, str, str]] = {
                f"<w:b/><w:bCs/><w:color w:val='A61B1B'/>{_size(8.5)}"),
     "Footer": ("footer", "Normal", f"{_spacing(0, 0)}<w:jc w:val='center'/>", _size(8.5)),
 }  # fmt: skip
+
+TODO_STYLE = (
+    '<w:style w:type="character" w:customStyle="1" w:styleId="ToDo"><w:name w:val="To Do"/>'
+    '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
+    '<w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFF2A8"/></w:rPr></w:style>'
+)
 
 TABLE_STYLE = """
 <w:style w:type="table" w:default="1" w:styleId="Table">
@@ -144,16 +151,13 @@ def _styles(part: bytes) -> bytes:
             root.replace(known[identifier], style)
         else:
             root.append(style)
+    root.append(_element(TODO_STYLE))
     root.replace(known["Table"], _element(TABLE_STYLE.strip()))
     hyperlink = known["Hyperlink"].find(f"{w('rPr')}/{w('color')}")
     assert hyperlink is not None
     hyperlink.attrib.clear()
     hyperlink.set(w("val"), "1F4E79")
-    return _serialised(root)
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised(root)
 
 
 def _with_section(part: bytes) -> bytes:
@@ -163,7 +167,7 @@ def _with_section(part: bytes) -> bytes:
     parent = section.getparent()
     assert parent is not None
     parent.replace(section, etree.fromstring(SECTION))
-    return _serialised(root)
+    return serialised(root)
 
 
 def _with_relations(part: bytes) -> bytes:
@@ -171,7 +175,7 @@ def _with_relations(part: bytes) -> bytes:
     for identifier, kind in (("rId90", "header"), ("rId91", "footer")):
         relation = etree.SubElement(root, f"{{{root.nsmap[None]}}}Relationship")
         relation.attrib.update({"Id": identifier, "Type": f"{RELATIONS}/{kind}", "Target": f"{kind}1.xml"})
-    return _serialised(root)
+    return serialised(root)
 
 
 def _with_types(part: bytes) -> bytes:
@@ -180,7 +184,7 @@ def _with_types(part: bytes) -> bytes:
         override = etree.SubElement(root, f"{{{root.nsmap[None]}}}Override")
         content_type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
         override.attrib.update({"PartName": f"/word/{kind}1.xml", "ContentType": content_type})
-    return _serialised(root)
+    return serialised(root)
 
 
 def make(target: Path) -> None:

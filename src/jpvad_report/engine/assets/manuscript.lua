@@ -32,7 +32,7 @@ end
 local function number(span)
   local key = span.attributes["key"]
   if key == nil or key == "" then
-    error("JPVAD_KEYLESS:" .. pandoc.utils.stringify(span))
+    error("JPVAD_KEYLESS:" .. pandoc.utils.stringify(span), 0)
   end
   if is_format("docx") then
     return content_control(key, span.content)
@@ -47,7 +47,11 @@ function Span(span)
   if span.classes:includes("num") then
     return number(span)
   elseif span.classes:includes("todo") then
-    span.classes:insert("mark")
+    if is_format("docx") then
+      span.attributes["custom-style"] = "To Do" -- the finisher adds the highlight
+    elseif is_format("typst") then
+      span.classes:insert("mark")
+    end
     return span
   end
 end
@@ -113,14 +117,19 @@ local function strip_level(cell)
   return math.min(level, MAX_LEVEL)
 end
 
-local function indent(cell, level)
+-- Give a first cell its place: `name` is a class in html, a style in Word, a function of the Typst template.
+local function dress(cell, name, level)
+  local block = cell.contents[1]
   if is_format("html") then
-    cell.attr.classes:insert("level-" .. level)
+    cell.attr.classes:insert(level and name .. "-" .. level or name)
   elseif is_format("docx") then
-    cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = "Table Level " .. level })) }
+    local style = name == "level" and "Table Level " .. level or "Table Group"
+    -- Pandoc gives a Plain its own style, whatever is around it.
+    local paragraph = pandoc.Para(block.content)
+    cell.contents = { pandoc.Div({ paragraph }, pandoc.Attr("", {}, { ["custom-style"] = style })) }
   elseif is_format("typst") then
-    local block = cell.contents[1]
-    local content = pandoc.Inlines({ pandoc.RawInline("typst", "#table-level(" .. level .. ")[") })
+    local call = "#table-" .. name .. (level and "(" .. level .. ")" or "") .. "["
+    local content = pandoc.Inlines({ pandoc.RawInline("typst", call) })
     content:extend(block.content)
     content:insert(pandoc.RawInline("typst", "]"))
     block.content = content
@@ -134,12 +143,12 @@ function Table(tbl)
       if is_group_heading(row) then
         local heading = row.cells[1]
         heading.col_span = #row.cells
-        heading.attr.classes:insert("group")
+        dress(heading, "group")
         row.cells = { heading }
       else
         local level = strip_level(row.cells[1])
         if level > 0 then
-          indent(row.cells[1], level)
+          dress(row.cells[1], "level", level)
         end
       end
     end
@@ -151,12 +160,26 @@ function Table(tbl)
   return tbl
 end
 
--- Quarto knows fig-alt itself.
+-- Quarto itself knows fig-alt, but only in html.
 function Image(image)
   local alt = image.attributes["fig-alt"]
-  if alt and quarto == nil then
+  if alt and not (quarto and is_format("html")) then
     image.caption = { pandoc.Str(alt) }
     image.attributes["fig-alt"] = nil
     return image
   end
+end
+
+-- On paper a browser shows the mark in the margin of every page; the banner itself stands on the first only.
+function Pandoc(doc)
+  local mark = doc.meta["page-mark"]
+  if mark and is_format("html") then
+    local text = pandoc.utils.stringify(mark):gsub('[\\"<>\n]', function(character)
+      return string.format("\\%x ", character:byte())
+    end)
+    doc.blocks:insert(1, pandoc.RawBlock("html",
+      '<style>@media print { @page { @top-center { content: "' .. text
+        .. '"; color: #8f1d1d; font: bold 8pt sans-serif; } } }</style>'))
+  end
+  return doc
 end

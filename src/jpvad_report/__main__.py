@@ -1,0 +1,5 @@
+"""`python -m jpvad_report`."""
+
+from jpvad_report.cli import entry
+
+entry()

@@ -1,0 +1,47 @@
+"""The only writer: files are made aside, synced, and swapped in, so that a failure leaves the earlier ones whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file's content."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A folder beside `target` to write into; on success its files replace those of the same name in `target`.
+
+    Files of `target` that were not written again stay; on an error nothing in `target` changes.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".staging-", dir=target))
+    try:
+        yield aside
+        made = sorted(path for path in aside.rglob("*") if path.is_file())
+        for path in made:
+            _sync(path)
+        for path in made:
+            final = target / path.relative_to(aside)
+            final.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, final)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+

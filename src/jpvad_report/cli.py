@@ -1,0 +1,141 @@
+"""The command line: arguments, one call of the pipeline, an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jpvad_report.errors import ExitCode, ReportError, UserError
+
+app = typer.Typer(
+    name="jpvad-report",
+    help="Turn a registry export and a study file into the manuscript: tables, figures, text.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+PRERENDERED = "JPVAD_REPORT_PRERENDERED"
+
+
+class EngineName(StrEnum):
+    """Which program renders."""
+
+    AUTO = "auto"
+    QUARTO = "quarto"
+    EMBEDDED = "embedded"
+
+
+ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the study (where study.yml is).")]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Registry export to use instead of the study file's own.")
+]
+
+
+class _Progress:
+    """A line a stage with its time, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._stage = ""
+        self._began = time.perf_counter()
+
+    def __call__(self, stage: str) -> None:
+        self.finish()
+        self._stage, self._began = stage, time.perf_counter()
+
+    def finish(self) -> None:
+        if self._shown and self._stage:
+            print(f"  {self._stage:<60} {time.perf_counter() - self._began:5.1f} s", file=sys.stderr)
+        self._stage = ""
+
+
+def _formats(text: str) -> list[str]:
+    known = ["html", "docx", "pdf"]
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        raise UserError(
+            f"--to {text}: {'not a format: ' + unknown[0] if unknown else 'no format is named'}.",
+            remedy=f"Name one or more of {', '.join(known)}, with commas between.",
+        )
+    return list(dict.fromkeys(names))
+
+
+@app.command()
+def run(
+    project: ProjectOption = Path("."),
+    data: DataOption = None,
+    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    engine: Annotated[EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")] = (
+        EngineName.AUTO
+    ),
+) -> None:
+    """Compute everything and render the manuscript."""
+    from jpvad_report import pipeline
+
+    formats = _formats(to)
+    progress = _Progress()
+    made = pipeline.run(pipeline.Project(project, data), formats=formats, engine=engine.value, stage=progress)
+    progress.finish()
+    print(f"Rendered with {made.engine}:")
+    for path in made.documents.values():
+        print(f"  {path}")
+
+
+@app.command()
+def build(project: ProjectOption = Path("."), data: DataOption = None) -> None:
+    """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
+    from jpvad_report import pipeline
+
+    if os.environ.get(PRERENDERED) == "1":
+        return
+    progress = _Progress()
+    made = pipeline.build(pipeline.Project(project, data), stage=progress)
+    progress.finish()
+    print(f"Wrote {made.manuscript} and {made.results}.")
+    if made.unused:
+        print(f"{len(made.unused)} results are in results.json but in no table, figure or sentence.")
+
+
+@app.command()
+def check(project: ProjectOption = Path("."), data: DataOption = None) -> None:
+    """List every problem of the study file and the export; writes nothing."""
+    from jpvad_report import pipeline
+
+    problems = pipeline.check(pipeline.Project(project, data))
+    if problems:
+        raise UserError("\n".join([f"{len(problems)} found:", *problems]))
+    print("No problems in the study file and the export.")
+
+
+@app.command(hidden=True)
+def finish() -> None:
+    """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""
+    from jpvad_report.engine.__main__ import main as finish_rendered
+
+    finish_rendered()
+
+
+def entry() -> None:
+    """Console script."""
+    sys.exit(main())
+
+
+def main() -> int:
+    """Entry point: prints one message for every foreseen error, and no traceback."""
+    try:
+        app(standalone_mode=False)
+    except ReportError as error:
+        print(f"jpvad-report: {error}", file=sys.stderr)
+        return int(error.exit_code)
+    except typer.Exit as leave:
+        return int(leave.exit_code)
+    return int(ExitCode.DONE)

@@ -1,0 +1,1 @@
+"""From the store to the manuscript: tables, figures, sentences. No statistics happen here."""

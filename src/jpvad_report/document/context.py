@@ -1,0 +1,70 @@
+"""What tables, figures and sentences are made from: the study, the numbers, and the words of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jpvad_report.document.numbers import Numbers
+from jpvad_report.results.keys import join, slug
+from jpvad_report.results.records import NotEstimable
+from jpvad_report.study.model import Study
+from jpvad_report.study.variables import Kind, uncapitalise
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One document in the making."""
+
+    study: Study
+    numbers: Numbers
+    words: Mapping[str, Any]
+
+    def word(self, *path: str, **values: str) -> str:
+        """A phrase of the language file, its places filled."""
+        found: Any = self.words
+        for part in path:
+            found = found[part]
+        return str(found).format(**values) if values else str(found)
+
+    @property
+    def exposed(self) -> str:
+        """The first group that is not the reference."""
+        return next(group for group in self.study.groups if group != self.study.exposure.reference)
+
+    @property
+    def exposure_label(self) -> str:
+        """The exposure's name in running text."""
+        return self.study.variable(self.study.exposure.variable).in_text
+
+    def group_heading(self, group: str) -> str:
+        """A column's heading: label and size of a group."""
+        n = self.numbers.count(join("cohort", "group", slug(group)))
+        return self.word("table", "group", label=self.study.group_label(group), n=n)
+
+    def terms(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Keys of a variable's model terms with their labels; one for a continuous or binary variable."""
+        variable = self.study.variable(name)
+        if variable.kind in {Kind.CONTINUOUS, Kind.BINARY}:
+            return ((name, variable.label_with_unit),)
+        reference, *others = self.study.levels(name)
+        labels = variable.levels
+        return tuple(
+            (f"{name}_{slug(level)}", self.word("table", "level", level=labels[level], reference=labels[reference]))
+            for level in others
+        )
+
+    def reasons(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """One note a different reason for which results of a table could not be estimated."""
+        found = [record.reason for key in keys if isinstance(record := self.numbers.record(key), NotEstimable)]
+        return tuple(self.word("notes", "not_estimable", reason=reason) for reason in dict.fromkeys(found))
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """Notes joined to one line: semicolons between, a capital first, a full stop last."""
+    text = "; ".join(part for part in parts if part)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+__all__ = ["Context", "sentence", "uncapitalise"]

@@ -1,0 +1,132 @@
+"""Numbers as the manuscript prints them: spans that carry their key, and a record of which results were used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jpvad_report.results import formatting
+from jpvad_report.results.formatting import NOT_ESTIMABLE, NumberStyle
+from jpvad_report.results.records import Estimate, NotEstimable, Record
+from jpvad_report.results.store import Store
+
+
+class Numbers:
+    """Prints results of a store as Markdown.
+
+    Every number is a span `[46.2%]{.num key="..."}`; a key that the store does not hold stops the build. `used`
+    collects the keys that were printed.
+    """
+
+    def __init__(self, store: Store, style: NumberStyle = formatting.PLAIN) -> None:
+        self.store = store
+        self.style = style
+        self.used: set[str] = set()
+
+    def record(self, key: str) -> Record:
+        """The record itself, counted as used."""
+        self.used.add(key)
+        return self.store[key]
+
+    def exists(self, key: str) -> bool:
+        """True where the store holds the key."""
+        return key in self.store
+
+    def estimable(self, key: str) -> bool:
+        """True where the result could be computed."""
+        return isinstance(self.record(key), Estimate)
+
+    def reason(self, key: str) -> str:
+        """Why a result could not be computed."""
+        record = self.record(key)
+        return record.reason if isinstance(record, NotEstimable) else ""
+
+    def num(self, key: str, *, digits: int | None = None) -> str:
+        """The estimate."""
+        return self._span(key, formatting.number(self.record(key), digits=digits, style=self.style))
+
+    def ci(self, key: str) -> str:
+        """The limits of the confidence interval."""
+        return self._span(key, formatting.interval(self.record(key), style=self.style), part="interval")
+
+    def p(self, key: str) -> str:
+        """The P value with its sign: `P=0.02`, `P<0.0001`."""
+        text = self._p_text(key)
+        return self._span(key, NOT_ESTIMABLE if text is None else f"P{text}", part="p_value")
+
+    def p_cell(self, key: str) -> str:
+        """The P value for a table's cell, without letter and equals sign."""
+        text = self._p_text(key)
+        return self._span(key, NOT_ESTIMABLE if text is None else text.removeprefix("="), part="p_value")
+
+    def count(self, key: str) -> str:
+        """The numerator of a proportion, or a count."""
+        record = self.record(key)
+        if not isinstance(record, Estimate) or record.count is None:
+            return self._span(key, NOT_ESTIMABLE)
+        return self._span(key, self.integer(record.count), part="count")
+
+    def n(self, key: str) -> str:
+        """Observations behind a result."""
+        return self._span(key, self._whole(self.record(key).n), part="n")
+
+    def events(self, key: str) -> str:
+        """Events behind a result."""
+        return self._span(key, self._whole(self.record(key).n_events), part="n_events")
+
+    def excluded(self, key: str) -> str:
+        """Observations that a result leaves out for missing values."""
+        return self._span(key, self._whole(self.record(key).n_missing), part="n_missing")
+
+    def level(self, key: str) -> str:
+        """Confidence level, as `95%`."""
+        record = self.record(key)
+        level = record.level if isinstance(record, Estimate) else None
+        return "" if level is None else f"{100 * level:g}%"
+
+    def share(self, key: str) -> str:
+        """`42 (13%)`, or `30/316 (9.5%)` where values are missing."""
+        record = self.record(key)
+        if not isinstance(record, Estimate) or record.count is None or record.n is None:
+            return self._span(key, NOT_ESTIMABLE)
+        part = self.integer(record.count)
+        whole = f"/{self.integer(record.n)}" if record.n_missing else ""
+        return self._span(key, f"{part}{whole} ({formatting.percentage(record, style=self.style)}%)", part="share")
+
+    def summary(self, keys: Sequence[str]) -> str:
+        """`72 (64–79)` from median and quartiles, `71.2 ± 9.8` from mean and standard deviation."""
+        texts = [formatting.number(self.record(key), style=self.style) for key in keys]
+        if NOT_ESTIMABLE in texts[:1]:
+            return self._span(keys[0], NOT_ESTIMABLE)
+        if len(texts) == 3:
+            separator = " to " if any(formatting.MINUS in text for text in texts[1:]) else self.style.interval_separator
+            return self._span(keys[0], f"{texts[0]} ({separator.join(texts[1:])})", part="summary")
+        return self._span(keys[0], f"{texts[0]} ± {texts[1]}", part="summary")
+
+    def estimate_with_interval(self, key: str) -> str:
+        """`0.87 (0.55–1.37)` for a table's cell."""
+        record = self.record(key)
+        if isinstance(record, NotEstimable):
+            return self._span(key, NOT_ESTIMABLE)
+        text = formatting.number(record, style=self.style)
+        if record.ci_low is not None:
+            text = f"{text} ({formatting.interval(record, style=self.style)})"
+        return self._span(key, text, part="estimate_with_interval")
+
+    def integer(self, value: int) -> str:
+        """A whole number with the style's thousands mark."""
+        return formatting.decimal_text(formatting.round_half_away(value, 0), self.style)
+
+    def _whole(self, value: int | None) -> str:
+        return NOT_ESTIMABLE if value is None else self.integer(value)
+
+    def _p_text(self, key: str) -> str | None:
+        record = self.record(key)
+        if isinstance(record, NotEstimable) or record.p_value is None:
+            return None
+        return formatting.p_value(record.p_value, self.style)
+
+    def _span(self, key: str, text: str, *, part: str = "") -> str:
+        # "<" and "~" are Markdown; the rest of a number is not.
+        escaped = text.replace("<", r"\<").replace(">", r"\>").replace("~", r"\~")
+        which = f' part="{part}"' if part else ""
+        return f'[{escaped}]{{.num key="{key}"{which}}}'

@@ -1,0 +1,68 @@
+"""Tables of the appendix: missing values, other times zero."""
+
+from __future__ import annotations
+
+from jpvad_report.document.context import Context
+from jpvad_report.document.tables.model import Column, Row, Table
+from jpvad_report.results.keys import join, slug
+from jpvad_report.results.records import Estimate
+
+OVERALL = "overall"
+
+
+def missing_table(context: Context) -> Table | None:
+    """Variables with missing values, overall and by group; None where nothing is missing."""
+    study, word, numbers = context.study, context.word, context.numbers
+    names = [
+        key.split(".")[1]
+        for key in numbers.store
+        if key.startswith("missing.") and key.endswith(".overall") and _some(numbers.store.estimate(key))
+    ]
+    if not names:
+        return None
+    columns = [Column(word("table", "variable"), width=36), Column(word("table", "overall"), "center", width=16)]
+    columns += [Column(context.group_heading(group), "center", width=20) for group in study.groups]
+    rows = [
+        Row(
+            (
+                study.variable(name).label,
+                *(numbers.share(join("missing", name, slug(g))) for g in (OVERALL, *study.groups)),
+            )
+        )
+        for name in names
+    ]
+    return Table("missing", word("captions", "missing"), tuple(columns), tuple(rows))
+
+
+def alternatives_table(context: Context) -> Table | None:
+    """Incidence at the horizon from the declared time zero and from the alternatives; None where there are none."""
+    study, word, numbers = context.study, context.word, context.numbers
+    spec = study.analyses.survival
+    if spec is None or not study.outcomes[spec.outcome].alternatives:
+        return None
+    outcome = study.outcomes[spec.outcome]
+    columns = [Column(word("table", "time_zero"), width=34)]
+    columns += [
+        Column(word("table", "incidence", label=study.group_label(group)), "center", width=24)
+        for group in study.groups
+    ]
+    columns.append(Column(word("table", "log_rank"), "right", width=14))
+    assert outcome.time_zero is not None
+    clocks = [(outcome.time_zero, join("survival", spec.outcome))]
+    clocks += [(name, join("survival", spec.outcome, f"from_{name}")) for name in outcome.alternatives]
+    rows = [
+        Row(
+            (
+                study.variable(name).label,
+                *(numbers.estimate_with_interval(join(base, slug(group), "incidence")) for group in study.groups),
+                numbers.p_cell(join(base, "log_rank")),
+            )
+        )
+        for name, base in clocks
+    ]
+    caption = word("captions", "alternatives", period=outcome.period, event=outcome.label)
+    return Table("alternatives", caption, tuple(columns), tuple(rows))
+
+
+def _some(record: Estimate | None) -> bool:
+    return record is not None and bool(record.count)

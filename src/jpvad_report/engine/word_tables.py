@@ -1,0 +1,107 @@
+"""Tables of a Word manuscript: whole rows, a heading on each page, small type, columns as wide as asked for."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from jpvad_report.engine.docx_package import w
+
+_CELL_STYLES = {"Compact", "BodyText", "FirstParagraph", None}
+# Word wants paragraph properties in the schema's order; these may stand before keepNext.
+_BEFORE_KEEP_NEXT = {w("pStyle")}
+
+
+def finish_tables(document: etree._Element) -> None:
+    """Finish every data table; a table that only lays out a figure is left alone."""
+    width = _text_width(document)
+    for table in document.iter(w("tbl")):
+        if table.find(f".//{w('drawing')}") is not None or table.find(f".//{w('tbl')}") is not None:
+            continue
+        _finish_rows(table)
+        _style_cells(table)
+        _set_widths(table, width=width)
+        _keep_together(table)
+
+
+def _text_width(document: etree._Element) -> int:
+    section = document.find(f"{w('body')}/{w('sectPr')}")
+    size = None if section is None else section.find(w("pgSz"))
+    margins = None if section is None else section.find(w("pgMar"))
+    if size is None or margins is None:
+        return 0
+    return int(size.get(w("w"), "0")) - int(margins.get(w("left"), "0")) - int(margins.get(w("right"), "0"))
+
+
+def _finish_rows(table: etree._Element) -> None:
+    for row in table.findall(w("tr")):
+        properties = row.find(w("trPr"))
+        if properties is None:
+            properties = etree.Element(w("trPr"))
+            row.insert(0, properties)
+        if properties.find(w("cantSplit")) is None:
+            etree.SubElement(properties, w("cantSplit"))
+        properties[:] = sorted(properties, key=lambda child: child.tag == w("tblHeader"))
+
+
+def _style_cells(table: etree._Element) -> None:
+    for paragraph in table.iter(w("p")):
+        properties = _properties(paragraph)
+        style = properties.find(w("pStyle"))
+        if style is None:
+            style = etree.Element(w("pStyle"))
+            properties.insert(0, style)
+        if style.get(w("val")) in _CELL_STYLES:
+            style.set(w("val"), "TableText")
+
+
+def _set_widths(table: etree._Element, *, width: int) -> None:
+    """Stretch columns to the page: Pandoc reckons with a narrower one than ours."""
+    kind = table.find(f"{w('tblPr')}/{w('tblW')}")
+    columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
+    if kind is None or kind.get(w("type")) != "pct" or not columns or not width:
+        return
+    total = sum(int(column.get(w("w"), "0")) for column in columns)
+    share = int(kind.get(w("w"), "5000")) / 5000
+    widths = [round(int(column.get(w("w"), "0")) * width * share / total) for column in columns]
+    for column, value in zip(columns, widths, strict=True):
+        column.set(w("w"), str(value))
+    for row in table.findall(w("tr")):
+        at = 0
+        for cell in row.findall(w("tc")):
+            properties = cell.find(w("tcPr"))
+            if properties is None:
+                properties = etree.Element(w("tcPr"))
+                cell.insert(0, properties)
+            span = properties.find(w("gridSpan"))
+            covered = 1 if span is None else int(span.get(w("val"), "1"))
+            cell_width = properties.find(w("tcW"))
+            if cell_width is None:
+                cell_width = etree.Element(w("tcW"))
+                properties.insert(0, cell_width)
+            cell_width.set(w("w"), str(sum(widths[at : at + covered])))
+            cell_width.set(w("type"), "dxa")
+            at += covered
+
+
+def _keep_together(table: etree._Element) -> None:
+    """Keep the last rows with the note below the table."""
+    following = table.getnext()
+    while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+        following = following.getnext()
+    style = None if following is None else following.find(f"{w('pPr')}/{w('pStyle')}")
+    if style is None or style.get(w("val")) != "TableNote":
+        return
+    for row in table.findall(w("tr"))[-2:]:
+        for paragraph in row.iter(w("p")):
+            properties = _properties(paragraph)
+            if properties.find(w("keepNext")) is None:
+                at = sum(child.tag in _BEFORE_KEEP_NEXT for child in properties)
+                properties.insert(at, etree.Element(w("keepNext")))
+
+
+def _properties(paragraph: etree._Element) -> etree._Element:
+    properties = paragraph.find(w("pPr"))
+    if properties is None:
+        properties = etree.Element(w("pPr"))
+        paragraph.insert(0, properties)
+    return properties

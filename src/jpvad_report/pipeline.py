@@ -1,0 +1,174 @@
+"""The stages in order. Heavy libraries are imported inside the stage that needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from jpvad_report.study import Study, load_study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jpvad_report.results.store import Store
+
+Stage = Callable[[str], object]
+EnginePreference = Literal["auto", "quarto", "embedded"]
+
+STUDY_FILE = "study.yml"
+REPORT, OUTPUT = "report", "_output"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with a study file; `data` overrides the export that the study file names."""
+
+    folder: Path
+    data: Path | None = None
+
+    @property
+    def study_file(self) -> Path:
+        """The protocol."""
+        return self.folder / STUDY_FILE
+
+    def data_file(self, study: Study) -> Path:
+        """The registry export."""
+        return self.data if self.data is not None else self.folder / study.data.file
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `build` made."""
+
+    manuscript: Path
+    results: Path
+    unused: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What `run` made."""
+
+    built: Built
+    documents: dict[str, Path]
+    engine: str
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+def check(project: Project) -> list[str]:
+    """Every problem of study file and export, as lines; a study file that cannot be read raises `StudyError`.
+
+    Where columns are sound, the cohort is selected too, so that problems of follow-up and empty groups are found.
+    """
+    from jpvad_report.cohort import select
+    from jpvad_report.errors import CohortError, RegistryError
+    from jpvad_report.registry import cast, read_text
+
+    study = load_study(project.study_file)
+    path = project.data_file(study)
+    frame, problems = cast(read_text(path, encoding=study.data.encoding), study)
+    found = [str(problem) for problem in problems]
+    if not found:
+        try:
+            select(frame, study)
+        except (CohortError, RegistryError) as error:
+            found.append(str(error))
+    return found
+
+
+def analyse(study: Study, frame: pd.DataFrame) -> Store:
+    """Run the study on a frame of its variables.
+
+    Parameters
+    ----------
+    study : Study
+        The protocol.
+    frame : pandas.DataFrame
+        One row a patient, typed as `registry.cast` returns it.
+
+    Returns
+    -------
+    Store
+        Every record and curve; the provenance is empty.
+    """
+    from jpvad_report.analysis import analyse_cohort
+    from jpvad_report.cohort import select
+    from jpvad_report.results.store import Store
+
+    cohort = select(frame, study)
+    flow = cohort.flow
+    records, series = analyse_cohort(
+        cohort.frame,
+        study,
+        registered=flow.registered,
+        enrolment=flow.enrolment,
+        excluded=flow.excluded,
+        undecided=flow.undecided,
+        groups=flow.groups,
+    )
+    return Store(records, series)
+
+
+def compute(project: Project, study: Study, *, stage: Stage = _silent) -> Store:
+    """From the export to the store, with its provenance."""
+    from dataclasses import replace
+
+    from jpvad_report.provenance import provenance
+    from jpvad_report.registry import cast, read_text, require_sound
+
+    path = project.data_file(study)
+    stage("Reading and checking the export")
+    text = read_text(path, encoding=study.data.encoding)
+    frame, problems = cast(text, study)
+    require_sound(problems, file=path.name)
+    stage("Selecting the cohort and computing")
+    store = analyse(study, frame)
+    record = provenance(study=study, study_file=project.study_file, data_file=path, rows=len(text))
+    return replace(store, provenance=record)
+
+
+def build(project: Project, *, stage: Stage = _silent) -> Built:
+    """Everything up to report/manuscript.qmd. An error leaves the earlier files as they were."""
+    from jpvad_report.artefacts import staged
+    from jpvad_report.document.figures import save
+    from jpvad_report.document.manuscript import compose
+    from jpvad_report.engine import front_matter_formats, quarto_assets
+
+    study = load_study(project.study_file)
+    store = compute(project, study, stage=stage)
+    stage("Writing the manuscript")
+    manuscript = compose(study, store, project=project.folder, engine_front_matter=front_matter_formats)
+    report = project.folder / REPORT
+    with staged(report) as aside:
+        (aside / "results.json").write_text(store.to_json(), encoding="utf-8")
+        (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
+        quarto_assets(aside)
+        stage("Drawing the figures")
+        (aside / "figures").mkdir()
+        for name, draw in manuscript.figures.items():
+            save(draw(), aside / "figures" / name)
+    return Built(report / "manuscript.qmd", report / "results.json", manuscript.unused)
+
+
+def run(
+    project: Project, *, formats: Sequence[str], engine: EnginePreference = "auto", stage: Stage = _silent
+) -> Rendered:
+    """Build, then render with Quarto or the embedded engine."""
+    from jpvad_report.engine import Format, choose
+
+    chosen = choose(engine)
+    built = build(project, stage=stage)
+    stage(f"Rendering with {chosen.version()}")
+    documents = chosen.render(
+        project=project.folder,
+        source=built.manuscript,
+        formats=[Format(name) for name in formats],
+        output_dir=project.folder / OUTPUT,
+    )
+    return Rendered(built, {kind.value: path for kind, path in documents.items()}, chosen.version())
+
