@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from synthetic.course import EVENTS, adverse_events, device_times, follow_up
 from synthetic.draws import Draws
 from synthetic.population import (
@@ -107,7 +108,7 @@ def make_registry(parameters: Spec, calibration: Spec) -> pd.DataFrame:
 
 
 def _hospital_names(hospital: pd.Series, *, seed: int) -> pd.Series:
-    """Number the hospitals that have patients, in random order, so that the number says nothing about the size."""
+    """Number the hospitals that have patients in random order, so that the number says nothing about the size."""
     present = np.sort(hospital.unique())
     order = np.argsort(Draws(seed, "hospital/names").uniform(len(present)), kind="stable")
     return hospital.map({present[place]: f"H{number:03d}" for number, place in enumerate(order, start=1)})

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-import plain_analysis as plain
 from lifelines.statistics import proportional_hazard_test
+
+import plain_analysis as plain
 
 MEDIANS = {"age": (72.0, 68.0), "lvef_percent": (30.0, 20.0), "lactate_mmol_l": (5.6, 9.1)}
 PERCENTAGES = {"stemi": ("82", "76"), "ohca": ("13", "45"), "ihca": ("27", "63"), "prior_heart_failure": ("9.5", "16")}
@@ -48,8 +49,8 @@ class Row:
 def compare(registry: pd.DataFrame) -> list[Row]:
     """Analyse the registry as study.yml says and compare with every target."""
     counts, cohort = plain.select(registry)
-    return [*flow_rows(counts, cohort), *baseline_rows(cohort), *logistic_rows(cohort), *survival_rows(cohort), *cox_rows(cohort),
-            *event_rows(cohort)]  # fmt: skip
+    analyses = (baseline_rows, logistic_rows, survival_rows, cox_rows, event_rows)
+    return [*flow_rows(counts, cohort), *(row for analysis in analyses for row in analysis(cohort))]
 
 
 def _printed(name: str, wanted: str, obtained: str) -> Row:

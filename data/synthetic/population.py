@@ -154,7 +154,8 @@ def _binary(score: Floats, known: npt.NDArray[np.bool_], spec: Spec) -> npt.NDAr
 def _continuous(score: Floats, spec: Spec) -> Floats:
     median, spread = float(spec["median"]), float(spec["spread"])
     if spec.get("log", False):
-        return median * np.exp(spread * score)
+        score = np.exp(spread * score) * median
+        return score
     return median + spread * score
 
 

@@ -28,6 +28,10 @@ class Project:
     folder: Path
     data: Path | None = None
 
+    def __post_init__(self) -> None:
+        # Renderers run in folders of their own.
+        object.__setattr__(self, "folder", self.folder.resolve())
+
     @property
     def study_file(self) -> Path:
         """The protocol."""

@@ -7,6 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -140,6 +141,14 @@ def extents(figure: Figure) -> list[tuple[str, Bbox]]:
     return [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(figure)]
 
 
+def xs(line: Line2D) -> list[float]:
+    return [float(value) for value in np.asarray(line.get_xdata())]
+
+
+def ys(line: Line2D) -> list[float]:
+    return [float(value) for value in np.asarray(line.get_ydata())]
+
+
 def lines_of(axes: Axes, color: str) -> list[Line2D]:
     return [line for line in axes.lines if line.get_color() == color]
 
@@ -241,15 +250,15 @@ def test_flow_chart_refuses_counts_that_do_not_add_up(cohort_n: int, groups: tup
 def test_curve_is_drawn_at_its_own_steps() -> None:
     figure = km(curve())
     step = lines_of(figure.axes[1], group_style(0).color)[0]
-    assert list(step.get_xdata()) == [0.0, 1.0, 5.0, 12.0, 30.0]
-    assert list(step.get_ydata()) == pytest.approx([0.0, 10.0, 20.0, 45.0, 50.0])
+    assert xs(step) == [0.0, 1.0, 5.0, 12.0, 30.0]
+    assert ys(step) == pytest.approx([0.0, 10.0, 20.0, 45.0, 50.0])
     assert step.get_drawstyle() == "steps-post"
 
 
 def test_survival_starts_at_100_percent() -> None:
     figure = km(curve(scale=0.5), incidence=False)
     axes = figure.axes[1]
-    assert lines_of(axes, group_style(0).color)[0].get_ydata()[0] == 100
+    assert ys(lines_of(axes, group_style(0).color)[0])[0] == 100
     assert axes.get_ylim() == (0, 100)
 
 
@@ -333,7 +342,7 @@ def test_kaplan_meier_refuses_missing_counts_and_an_empty_axis() -> None:
 def test_forest_marks_estimates_and_dashes_what_is_not_estimable() -> None:
     figure = draw_forest(*FOREST)
     marks = [line for line in figure.axes[1].lines if line.get_marker() == "s"]
-    assert [float(line.get_xdata()[0]) for line in marks] == [0.8, 0.87]
+    assert [xs(line)[0] for line in marks] == [0.8, 0.87]
     assert words_of(figure).count("—") == 1
 
 
@@ -391,9 +400,9 @@ def test_events_draw_percentages_and_the_difference() -> None:
     figure = draw_events(event(), event("Stroke"))
     _, left, right = figure.axes
     circles = [line for line in left.lines if line.get_marker() == "o"]
-    assert [float(line.get_xdata()[0]) for line in circles] == pytest.approx([12, 12])
+    assert [xs(line)[0] for line in circles] == pytest.approx([12, 12])
     diamonds = [line for line in right.lines if line.get_marker() == "D"]
-    assert [float(line.get_xdata()[0]) for line in diamonds] == pytest.approx([-2, -2])
+    assert [xs(line)[0] for line in diamonds] == pytest.approx([-2, -2])
     assert "−2.0 (−6.0\u00a0to\u00a01.0)" in words_of(figure)
 
 

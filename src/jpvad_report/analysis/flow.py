@@ -24,6 +24,7 @@ def cohort_records(
 ) -> dict[str, Record]:
     """`cohort.registered`, `.excluded.ID`, `.undecided.ID`, `.included`, `.group.G`, `.clusters`; `registry.enrolment.first`, `.last`."""
     records: dict[str, Record] = {"cohort.registered": count(registered), "cohort.included": count(len(frame))}
+    records["cohort.all_excluded"] = count(registered - len(frame))
     for rule, removed in excluded.items():
         records[join("cohort", "excluded", rule)] = count(removed)
         records[join("cohort", "undecided", rule)] = count(undecided[rule])

@@ -58,7 +58,7 @@ def _baseline(context: Context, name: str) -> Iterable[Comparison]:
         finding = _finding(context, keys, test)
         unit = variable.unit
         values = " vs. ".join(f"{numbers.num(key)}%" if unit == "%" else numbers.num(key) for key in keys)
-        values = values if unit in {"", "%"} else f"{values} {unit}"
+        values = f"{context.word('statistics', statistic)}, {values if unit in {'', '%'} else f'{values} {unit}'}"
         custom = {Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, "")
         yield Comparison(name, variable.in_text, finding, False, values, numbers.p(test), custom)
         return

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 
 from jpvad_report.results import formatting
 from jpvad_report.results.formatting import NOT_ESTIMABLE, NumberStyle
-from jpvad_report.results.records import Estimate, NotEstimable, Record
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
 from jpvad_report.results.store import Store
+
+
+def record_is_percentage(record: Record) -> bool:
+    """True where the limits of a record's interval are percentages."""
+    return isinstance(record, Estimate) and record.quantity is Quantity.PROPORTION and record.ci_low is not None
 
 
 class Numbers:
@@ -46,7 +51,9 @@ class Numbers:
 
     def ci(self, key: str) -> str:
         """The limits of the confidence interval."""
-        return self._span(key, formatting.interval(self.record(key), style=self.style), part="interval")
+        record = self.record(key)
+        percent = "%" if record_is_percentage(record) else ""
+        return self._span(key, formatting.interval(record, style=self.style) + percent, part="interval")
 
     def p(self, key: str) -> str:
         """The P value with its sign: `P=0.02`, `P<0.0001`."""

@@ -61,10 +61,10 @@ def prose(context: Context) -> dict[str, Any]:
         "estimable": numbers.estimable,
         "reason": numbers.reason,
         "some": lambda key: _some(context, key),
-        "interval_or_none": lambda key: numbers.ci(key),
         "group_share": lambda group: _group_share(context, group),
         "group_incidence": lambda group: _group_incidence(context, group),
-        "exclusion": lambda rule: f"{numbers.num(rule.key)} for {rule.text}",
+        "or": context.word("or"),
+        "exclusion": lambda rule: f"{rule.text} ({numbers.num(rule.key)})",
         "failure": lambda factor: f"{context.study.variable(factor.term).in_text}: {numbers.reason(factor.key)}"
         if factor.term in context.study.all_variables
         else f"{factor.phrase}: {numbers.reason(factor.key)}",
@@ -90,7 +90,7 @@ def _some(context: Context, key: str) -> bool:
 
 def _group_share(context: Context, group: str) -> str:
     key = join("cohort", "group", slug(group))
-    return f"{context.numbers.count(key)} ({context.numbers.num(key)}) were {context.study.group_who(group)}"
+    return f"{context.numbers.count(key)} {context.study.group_who(group)} ({context.numbers.num(key)})"
 
 
 def _group_incidence(context: Context, group: str) -> str:
@@ -105,7 +105,7 @@ def _exclusions(context: Context) -> tuple[ExclusionWords, ...]:
         undecided = _some(context, join("cohort", "undecided", rule.id))
         found.append(
             ExclusionWords(
-                uncapitalise(context.study.exclusion_label(rule)),
+                rule.phrase or uncapitalise(context.study.exclusion_label(rule)),
                 join("cohort", "excluded", rule.id),
                 undecided and rule.if_missing == "keep",
                 undecided and rule.if_missing == "exclude",
@@ -217,8 +217,9 @@ def _models(context: Context) -> dict[str, Any]:
 
 
 def _covariate(context: Context, name: str) -> str:
-    """A variable's name in a list: the label of a rescaled one says its unit."""
-    variable = context.study.variable(name)
+    """A variable's name in a list; a rescaled one goes by the name of what it rescales."""
+    rescale = context.study.derived[name].rescale if name in context.study.derived else None
+    variable = context.study.variable(rescale.variable if rescale else name)
     return variable.short or uncapitalise(variable.label)
 
 

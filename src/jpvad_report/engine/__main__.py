@@ -25,7 +25,7 @@ def finish(arguments: Sequence[str]) -> int:
             check_output(document)
     except ReportError as error:
         # Quarto itself says nothing about a step that failed.
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return int(error.exit_code)
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,17 +38,15 @@ def write_parts(path: Path, parts: dict[str, bytes], *, epoch: int) -> None:
     """Write the parts in a fixed order, each dated ``epoch``, and replace the file in one step."""
     when = datetime.fromtimestamp(epoch, tz=UTC).timetuple()[:6]
     order = [name for name in _FIRST if name in parts] + sorted(set(parts) - set(_FIRST))
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
+        with zipfile.ZipFile(temporary, "w") as archive:
             for name in order:
                 entry = zipfile.ZipInfo(name, date_time=when)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 3
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, parts[name])
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

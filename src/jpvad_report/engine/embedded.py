@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -51,7 +50,7 @@ class EmbeddedEngine:
             }
             finished = {format: job.result() for format, job in jobs.items()}
             for format, target in targets.items():
-                os.replace(finished[format], target)
+                finished[format].replace(target)
         return targets
 
 

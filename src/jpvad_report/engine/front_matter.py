@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -75,6 +74,6 @@ def quarto_assets(report_dir: Path) -> list[Path]:
         if not copy.is_file() or copy.read_bytes() != source.read_bytes():
             temporary = copy.with_name(f".{name}")
             shutil.copyfile(source, temporary)
-            os.replace(temporary, copy)
+            temporary.replace(copy)
         copies.append(copy)
     return copies

@@ -102,6 +102,6 @@ def _restore(kept: Mapping[Path, bytes], targets: Iterable[Path]) -> None:
             temporary = target.with_name(f".{target.name}")
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(kept[target])
-            os.replace(temporary, target)
+            temporary.replace(target)
         else:
             target.unlink(missing_ok=True)

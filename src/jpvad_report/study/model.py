@@ -75,6 +75,7 @@ class Exclusion(Frozen):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str = ""
+    phrase: str = ""
     where: Criterion
     if_missing: Literal["keep", "exclude"] = "keep"
 

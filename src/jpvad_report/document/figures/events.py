@@ -20,6 +20,7 @@ from .text import pitch_mm, wrap
 
 _MARGIN: Final = 1.2
 _AXIS_ROOM: Final = 5.4
+_HEADERS: Final = EventHeaders()
 _PANEL_GAP: Final = 8.0
 _GROUP_PITCH: Final = 2.6
 _NULL_HALF: Final = 2.0
@@ -52,7 +53,7 @@ def events(
     group_labels: tuple[str, ...],
     x_label: str = "Patients with event, %",
     difference_label: str = "Risk difference, percentage points",
-    headers: EventHeaders = EventHeaders(),
+    headers: EventHeaders = _HEADERS,
     favours: tuple[str, str] | None = None,
     width_mm: float = DOUBLE_COLUMN_MM,
 ) -> Figure:

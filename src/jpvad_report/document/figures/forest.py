@@ -18,6 +18,7 @@ from .style import DOUBLE_COLUMN_MM, HAIRLINE_PT, INK, LABEL_PT, RULE, figure_st
 from .text import pitch_mm, widest_mm, wrap
 
 _AXIS_ROOM: Final = 5.4
+_HEADERS: Final = ForestHeaders()
 _NULL_HALF: Final = 1.5
 _COLOR: Final = "#0072B2"
 
@@ -26,7 +27,7 @@ def forest(
     rows: tuple[ForestRow, ...],
     *,
     x_label: str,
-    headers: ForestHeaders = ForestHeaders(),
+    headers: ForestHeaders = _HEADERS,
     favours: tuple[str, str] | None = None,
     limits: tuple[float, float] | None = None,
     width_mm: float = DOUBLE_COLUMN_MM,

@@ -1,0 +1,1 @@
+"""Files that the renderers read: filters, templates, styles."""
