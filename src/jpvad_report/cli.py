@@ -119,9 +119,10 @@ def check(project: ProjectOption = Path("."), data: DataOption = None) -> None:
 @app.command(hidden=True)
 def finish() -> None:
     """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""
-    from jpvad_report.engine.__main__ import main as finish_rendered
+    from jpvad_report.engine.__main__ import finish as finish_documents
 
-    finish_rendered()
+    if os.environ.get(PRERENDERED) != "1":
+        raise typer.Exit(finish_documents([]))
 
 
 def entry() -> None:

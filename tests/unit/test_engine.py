@@ -467,7 +467,7 @@ def test_quarto_gives_the_same_word_structure(word: etree._Element, tmp_path: Pa
 @pytest.mark.skipif(find_quarto() is None, reason="no Quarto on PATH and QUARTO_PATH names none")
 def test_quartos_unresolved_reference_is_refused(tmp_path: Path) -> None:
     project = make_project(tmp_path, body="See @fig-none.\n", quarto=True)
-    with pytest.raises(UserError, match=r"unresolved reference \?@fig-none"):
+    with pytest.raises(UserError, match="refers to @fig-none, but has no table or figure"):
         choose("quarto").render(
             project=project,
             source=project / "report/manuscript.qmd",

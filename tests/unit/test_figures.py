@@ -267,6 +267,12 @@ def test_curve_goes_on_to_the_last_time_with_anybody_at_risk_and_not_beyond() ->
     assert steps_of(early, horizon=30, at_risk_times=AT_RISK_TIMES, incidence=True).times == (0.0, 2.0, 20.0)
 
 
+def test_events_at_time_0_rise_from_the_start() -> None:
+    early = Curve(label="A", times=(0.0,), estimate=(0.1,), ci_low=(0.05,), ci_high=(0.2,), at_risk=(9, 0, 0, 0))
+    steps = steps_of(early, horizon=30, at_risk_times=AT_RISK_TIMES, incidence=True)
+    assert (steps.times, steps.estimate) == ((0.0, 0.0), (0.0, 10.0))
+
+
 def test_steps_beyond_the_horizon_are_left_out() -> None:
     late = Curve(
         label="A", times=(2.0, 50.0), estimate=(0.5, 0.9), ci_low=(0.2, 0.3), ci_high=(0.8, 1.0), at_risk=(9, 4, 4, 4)
@@ -487,3 +493,8 @@ def test_wrap_keeps_every_letter_and_the_width() -> None:
                 assert "".join(lines).replace(" ", "") == text.replace(" ", "")
                 assert all(width_mm(line) <= limit for line in lines)
     assert wrap("", 10) == ()
+
+
+def test_balanced_lines_break_no_word_that_would_fit() -> None:
+    assert wrap("Difference (95% CI)", 20, bold=True, balanced=True) == ("Difference", "(95% CI)")
+    assert wrap("a bb Difference", 15, balanced=True) == ("a bb", "Difference")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from jpvad_report.errors import ExternalProgramError, ReportError, UserError
@@ -14,20 +15,25 @@ _MISSING_IMAGE = re.compile(r"(?:Could not fetch resource|Replacing image with d
 _REMEDY = "Correct the template, then build the manuscript again."
 
 
+def unknown_references(names: Sequence[str], *, source: Path) -> UserError:
+    """Name the references that lead nowhere."""
+    listed = ", ".join(f"@{name}" for name in names)
+    return UserError(
+        f"{source.name} refers to {listed}, but has no table or figure of that name.",
+        remedy="Give the table or figure that id (`{#tbl-...}`, `{#fig-...}`) or correct the reference.",
+    )
+
+
 def explain_pandoc(stderr: str, *, source: Path) -> ReportError:
     """Turn what Pandoc said into an error that a person can act on."""
     found = _FILTER_ERROR.search(stderr)
     if found:
         what, detail = found[1], found[2].strip()
-        names = ", ".join(f"@{name}" for name in detail.split())
         match what:
             case "UNRESOLVED":
-                return UserError(
-                    f"{source.name} refers to {names}, but has no table or figure of that name.",
-                    remedy="Give the table or figure that id (`{#tbl-...}`, `{#fig-...}`) or correct the reference.",
-                )
+                return unknown_references(detail.split(), source=source)
             case "DUPLICATE":
-                return UserError(f"{source.name} has more than one table or figure called {names}.", remedy=_REMEDY)
+                return UserError(f"{source.name} has more than one table or figure called @{detail}.", remedy=_REMEDY)
             case "KEYLESS":
                 return UserError(
                     f"{source.name} marks “{detail}” as a number, but gives no key.",
@@ -47,7 +53,7 @@ def check_output(path: Path) -> None:
     Parameters
     ----------
     path
-        A rendered .html, .docx or .pdf.
+        A rendered .html, .docx or .pdf; reading a .pdf needs pypdf.
 
     Raises
     ------

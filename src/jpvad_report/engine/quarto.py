@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jpvad_report.engine.check import check_output
+from jpvad_report.engine.check import check_output, unknown_references
 from jpvad_report.engine.contract import Format, document_path, environment
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError
 
 _REASON_LINES = 20
+_UNRESOLVED = re.compile(r"Unable to resolve crossref @?([\w.:-]+)")
 
 
 def find_quarto() -> Path | None:
@@ -55,7 +57,9 @@ class QuartoEngine:
                     raise ExternalProgramError(f"Quarto made no {target.name}.")
                 if format is Format.DOCX:
                     finish_docx(target, page_mark=page_mark_of(target))
-                check_output(target)
+                if format is not Format.PDF:
+                    # Reading a pdf takes a second and pypdf; what can be wrong with it has stopped Quarto already.
+                    check_output(target)
         except BaseException:
             _restore(kept, targets.values())
             raise
@@ -82,6 +86,10 @@ class QuartoEngine:
             errors="replace",
             check=False,
         )
+        # Only a warning for Quarto, which then prints `?@tbl-x` in the text.
+        unresolved = sorted(set(_UNRESOLVED.findall(done.stderr)))
+        if unresolved:
+            raise unknown_references(unresolved, source=source)
         if done.returncode:
             # Quarto first repeats its settings at length; the reason stands at the end.
             reason = "\n".join(done.stderr.strip().splitlines()[-_REASON_LINES:])

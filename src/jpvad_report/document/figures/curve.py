@@ -89,7 +89,8 @@ def steps_of(curve: Curve, *, horizon: float, at_risk_times: tuple[float, ...], 
     """Percentages from time 0 to the last step, censoring or time with anybody at risk."""
     start = 0.0 if incidence else 100.0
     rows: list[tuple[float, float, float, float]] = []
-    if not curve.times or curve.times[0] > 0:
+    # Events at time 0 are a riser from the start, not a curve that begins higher up.
+    if not curve.times or curve.times[0] > 0 or curve.estimate[0] not in (None, start / 100):
         rows.append((0.0, start, start, start))
     for time, estimate, low, high in zip(curve.times, curve.estimate, curve.ci_low, curve.ci_high, strict=True):
         if time <= horizon:

@@ -65,7 +65,11 @@ def wrap(
     lines = _fill(text, width, size=size, bold=bold)
     if not balanced or len(lines) < 2:
         return lines
-    too_narrow, enough = width / len(lines) - 1.0, width
+    # Evenness is no reason to break a word that the full width holds.
+    longest = widest_mm(words(text), size=size, bold=bold)
+    too_narrow, enough = max(width / len(lines) - 1.0, longest if longest <= width else 0.0), width
+    if len(_fill(text, too_narrow, size=size, bold=bold)) == len(lines):
+        return _fill(text, too_narrow, size=size, bold=bold)
     while enough - too_narrow > _BALANCE_STEP:
         middle = (too_narrow + enough) / 2
         tried = _fill(text, middle, size=size, bold=bold)

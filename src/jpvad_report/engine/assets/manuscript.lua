@@ -56,19 +56,36 @@ function Span(span)
   end
 end
 
+local function is_note(block)
+  return block ~= nil and block.t == "Div" and block.classes:includes("table-note")
+end
+
 function Div(div)
-  if not div.classes:includes("table-note") then
-    return nil
-  end
-  if is_format("docx") then
+  if is_note(div) and is_format("docx") then
     div.attributes["custom-style"] = "Table Note"
     return div
-  elseif is_format("typst") then
-    local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#table-note[") })
-    blocks:extend(div.content)
-    blocks:insert(pandoc.RawBlock("typst", "]"))
-    return blocks
   end
+end
+
+-- In Typst a table and its note are one thing, so that a page break cannot part them.
+function Blocks(blocks)
+  if not is_format("typst") then
+    return nil
+  end
+  local result = pandoc.Blocks({})
+  for index, block in ipairs(blocks) do
+    if is_note(block) then
+      result:insert(pandoc.RawBlock("typst", "#table-note["))
+      result:extend(block.content)
+      result:insert(pandoc.RawBlock("typst", index > 1 and "]]" or "]"))
+    else
+      if is_note(blocks[index + 1]) then
+        result:insert(pandoc.RawBlock("typst", "#with-note["))
+      end
+      result:insert(block)
+    end
+  end
+  return result
 end
 
 local function is_empty(cell)

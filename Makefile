@@ -1,0 +1,68 @@
+# make report   the manuscript as HTML, Word and PDF
+# make test     the tests
+# make check    lint, types, import contracts and tests
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+
+.PHONY: help report test check lint types contracts data calibrate bench lock clean
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=... names another one)." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# Compiled bytecode saves seconds at every start; some machines forbid Python to write it when it runs.
+$(READY): requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib src >/dev/null || true
+	@touch $@
+
+$(READY_DEV): requirements-dev.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib src >/dev/null || true
+	@touch $@
+
+report: $(READY)
+	$(BIN)/jpvad-report run
+
+test: $(READY_DEV)
+	$(BIN)/python -m pytest
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY_DEV)
+	$(BIN)/mypy
+
+contracts: $(READY_DEV)
+	$(BIN)/lint-imports
+
+check: lint types contracts test
+
+# The synthetic registry; the same bytes every time.
+data: $(READY)
+	$(BIN)/python data/make_synthetic.py
+
+calibrate: $(READY)
+	$(BIN)/python data/calibrate.py
+
+bench: $(READY_DEV)
+	$(BIN)/python tests/benchmarks/stages.py
+
+# Locks name no index: hashes are enough to know a file by.
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.txt
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf _output .quarto .pytest_cache .mypy_cache .ruff_cache
