@@ -148,14 +148,15 @@ def _binary(score: Floats, known: npt.NDArray[np.bool_], spec: Spec) -> npt.NDAr
     if positive == 0:
         return np.zeros(len(score), dtype=np.bool_)
     threshold = np.sort(score[known])[-positive]
-    return score >= threshold
+    flags: npt.NDArray[np.bool_] = score >= threshold
+    return flags
 
 
 def _continuous(score: Floats, spec: Spec) -> Floats:
     median, spread = float(spec["median"]), float(spec["spread"])
     if spec.get("log", False):
-        score = np.exp(spread * score) * median
-        return score
+        values: Floats = median * np.exp(spread * score)
+        return values
     return median + spread * score
 
 

@@ -142,6 +142,7 @@ def build(project: Project, *, stage: Stage = _silent) -> Built:
     from jpvad_report.document.figures import save
     from jpvad_report.document.manuscript import compose
     from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.parallel import side_by_side
 
     study = load_study(project.study_file)
     store = compute(project, study, stage=stage)
@@ -154,8 +155,14 @@ def build(project: Project, *, stage: Stage = _silent) -> Built:
         quarto_assets(aside)
         stage("Drawing the figures")
         (aside / "figures").mkdir()
-        for name, draw in manuscript.figures.items():
-            save(draw(), aside / "figures" / name)
+
+
+        def draw(names: Sequence[str]) -> None:
+            for name in names:
+                save(manuscript.figures[name](), aside / "figures" / name, formats=("svg", "png"))
+
+        names = list(manuscript.figures)
+        side_by_side([lambda: draw(names[::2]), lambda: draw(names[1::2])])
     return Built(report / "manuscript.qmd", report / "results.json", manuscript.unused)
 
 

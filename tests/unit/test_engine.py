@@ -54,7 +54,7 @@ Characteristics are in @tbl-baseline, survival in [@fig-km; @tbl-events]. See al
 | Characteristic | Before (n = 646) | After (n = 865) | SMD | Missing |
 |:--------------------------|--------------:|--------------:|-------:|-------:|
 | **History** | | | | |
-| Age, years | [70 (61–78)]{.num key="baseline.age.before.median"} | [71]{.num key="KEY"} | 0.1 | 0 |
+| Age, years | [70 (61–78)]{.num key="baseline.age.before.median"} | [71]{.num key="KEY" part="median"} | 0.1 | 0 |
 | Shock stage | | | | |
 | &emsp;D | 1 | **[2 & 3]{.num key="a<b&c"}** | 0.2 | 0 |
 
@@ -169,6 +169,7 @@ def test_page_resolves_references(page: str) -> None:
 
 def test_page_keeps_keys_and_paragraphs(page: str) -> None:
     assert '<span class="num" data-key="survival.before" title="survival.before">46.2%</span>' in one_line(page)
+    assert f'data-key="{LONG_KEY}" data-part="median" title="{LONG_KEY}#median"' in one_line(page)
     assert '<div id="p-results" class="paragraph">' in page
     assert '<span class="todo">To be completed by the authors: funding</span>' in one_line(page)
     assert 'alt="Two falling curves"' in one_line(page)
@@ -215,7 +216,7 @@ def test_word_content_controls_carry_the_keys(word: etree._Element) -> None:
         "flow.analysed.n": "1,511",
         "survival.before": "46.2%",
         "baseline.age.before.median": "70 (61–78)",
-        content_control_tag(LONG_KEY): "71",
+        content_control_tag(LONG_KEY, "median"): "71",
         "a<b&c": "2 & 3",
     }
     bold = word.find(f".//{W}sdt[{W}sdtPr]/{W}sdtContent/{W}r/{W}rPr/{W}b")
@@ -225,6 +226,7 @@ def test_word_content_controls_carry_the_keys(word: etree._Element) -> None:
 
 def test_a_tag_never_exceeds_what_word_accepts() -> None:
     assert content_control_tag("a.b") == "a.b"
+    assert content_control_tag("a.b", "p_value") == "a.b#p_value"
     tag = content_control_tag(LONG_KEY)
     assert len(tag) == 64
     assert tag.startswith("sensitivity.without_early_deaths.hazards.adjusted")

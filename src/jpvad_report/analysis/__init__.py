@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["analyse_cohort"]
 
+_Results = tuple[dict[str, Record], dict[str, Series]]
+
 
 def analyse_cohort(
     frame: pd.DataFrame,
@@ -27,16 +29,13 @@ def analyse_cohort(
     groups: Mapping[str, int],
 ) -> tuple[dict[str, Record], dict[str, Series]]:
     """Every analysis that the study declares, and none that it does not."""
-    from jpvad_report.analysis.adverse_events import adverse_events
-    from jpvad_report.analysis.baseline import baseline
-    from jpvad_report.analysis.flow import cohort_records
-    from jpvad_report.analysis.hazards import hazards
-    from jpvad_report.analysis.missing import missing
-    from jpvad_report.analysis.predictors import predictors
-    from jpvad_report.analysis.survival import survival
+    from jpvad_report.parallel import side_by_side
 
-    declared = study.analyses
-    series: dict[str, Series] = {}
+    (described, series), (modelled, more) = side_by_side(
+        [lambda: _descriptions(frame, study), lambda: _models(frame, study)]
+    )
+    from jpvad_report.analysis.flow import cohort_records
+
     records = cohort_records(
         frame,
         study,
@@ -46,16 +45,34 @@ def analyse_cohort(
         undecided=undecided,
         groups=groups,
     )
-    records |= missing(frame, study)
-    if declared.baseline:
+    return records | described | modelled, series | more
+
+
+def _descriptions(frame: pd.DataFrame, study: Study) -> _Results:
+    from jpvad_report.analysis.adverse_events import adverse_events
+    from jpvad_report.analysis.baseline import baseline
+    from jpvad_report.analysis.missing import missing
+
+    records = missing(frame, study)
+    if study.analyses.baseline:
         records |= baseline(frame, study)
-    if declared.predictors:
+    if study.analyses.adverse_events:
+        records |= adverse_events(frame, study)
+    return records, {}
+
+
+def _models(frame: pd.DataFrame, study: Study) -> _Results:
+    from jpvad_report.analysis.hazards import hazards
+    from jpvad_report.analysis.predictors import predictors
+    from jpvad_report.analysis.survival import survival
+
+    records: dict[str, Record] = {}
+    series: dict[str, Series] = {}
+    if study.analyses.predictors:
         records |= predictors(frame, study)
-    if declared.survival:
+    if study.analyses.survival:
         more, series = survival(frame, study)
         records |= more
-    if declared.hazards:
+    if study.analyses.hazards:
         records |= hazards(frame, study)
-    if declared.adverse_events:
-        records |= adverse_events(frame, study)
     return records, series

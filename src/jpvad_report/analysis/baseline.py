@@ -11,7 +11,7 @@ import pandas as pd
 
 from jpvad_report.analysis import group_tests
 from jpvad_report.results.keys import join, slug
-from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, count, proportion
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, proportion
 from jpvad_report.study.model import Study
 from jpvad_report.study.variables import Kind, Summary
 
@@ -26,7 +26,7 @@ def baseline(frame: pd.DataFrame, study: Study) -> dict[str, Record]:
     -------
     dict
         For a continuous variable `baseline.V.G.median`, `.q1`, `.q3` (quartiles of type 7) or `.mean`, `.sd`; for a
-        binary one `baseline.V.G.proportion`; for levels `baseline.V.G.LEVEL`. For all `baseline.V.G.missing`,
+        binary one `baseline.V.G.proportion`; for levels `baseline.V.G.LEVEL`. For all
         `baseline.V.test` and `baseline.V.smd` (absolute standardised mean difference; among three groups or more the
         largest pair). Denominators are the observed values. G is a group or `overall`.
     """
@@ -41,7 +41,6 @@ def baseline(frame: pd.DataFrame, study: Study) -> dict[str, Record]:
         for level in (OVERALL, *study.groups):
             chosen = data[name] if level == OVERALL else data.loc[group == level, name]
             missing = int(chosen.isna().sum())
-            records[join("baseline", name, slug(level), "missing")] = count(missing, n=len(chosen))
             if described is not None and name in observed:
                 records |= described.summary(name, level, missing=missing)
             else:
@@ -102,6 +101,17 @@ class _TableOne:
                 htest={name: self._named_test(name) for name in data.columns},
             )
 
+        # Plain dictionaries: pandas is slow at handing out single cells.
+        self._continuous_cells = {
+            where: {} if table is None else table.to_dict()
+            for where, table in ((OVERALL, self._table.cont_describe_all), ("groups", self._table.cont_describe))
+        }
+        self._frequencies = {
+            where: {} if table is None else table["freq"].to_dict()
+            for where, table in ((OVERALL, self._table.cat_describe_all), ("groups", self._table.cat_describe))
+        }
+        self._smd = {} if self._table.smd_table is None else self._table.smd_table.T.to_dict("list")
+
     def _named_test(self, name: str) -> Callable[..., float]:
         def named_test(*groups: Any) -> float:
             settings = self._study.settings
@@ -119,26 +129,27 @@ class _TableOne:
         variable, key = self._study.variable(name), slug(level)
         if variable.kind is Kind.CONTINUOUS:
             return self._continuous(name, level, missing=missing)
-        table = self._table.cat_describe_all if level == OVERALL else self._table.cat_describe
-        frequencies = table["freq"]["Overall" if level == OVERALL else level].loc[name]
-        n = int(frequencies.sum())
+        where, column = _place(level)
+        cells = self._frequencies[where][column]
+        frequencies = {code: int(n) for (variable_name, code), n in cells.items() if variable_name == name}
+        n = sum(frequencies.values())
         if variable.kind is Kind.BINARY:
-            present = int(frequencies.get(PRESENT, 0))
+            present = frequencies.get(PRESENT, 0)
             return {join("baseline", name, key, "proportion"): proportion(present, n, n_missing=missing)}
         return {
-            join("baseline", name, key, slug(code)): proportion(int(frequencies.get(code, 0)), n, n_missing=missing)
+            join("baseline", name, key, slug(code)): proportion(frequencies.get(code, 0), n, n_missing=missing)
             for code in self._study.levels(name)
         }
 
     def _continuous(self, name: str, level: str, *, missing: int) -> dict[str, Record]:
         variable = self._study.variable(name)
-        table = self._table.cont_describe_all if level == OVERALL else self._table.cont_describe
-        column = "Overall" if level == OVERALL else level
+        where, column = _place(level)
+        cells = self._continuous_cells[where]
         statistic_names = {"median": "median", "q1": "q25", "q3": "q75", "mean": "mean", "sd": "std"}
         records: dict[str, Record] = {}
-        n = int(table["count"][column].loc[name])
+        n = int(cells[("count", column)][name])
         for statistic in statistics(self._study, name):
-            value = float(table[statistic_names[statistic]][column].loc[name])
+            value = float(cells[(statistic_names[statistic], column)][name])
             records[join("baseline", name, slug(level), statistic)] = (
                 NotEstimable(reason="a group has a single observation", n=n, n_missing=missing)
                 if statistic == "sd" and n < 2
@@ -155,12 +166,17 @@ class _TableOne:
         return records
 
     def smd(self, name: str) -> Record:
-        if self._table.smd_table is None:
+        if not self._smd:
             return NotEstimable(reason="there is only one group")
-        pairs = np.abs(self._table.smd_table.loc[name].to_numpy(dtype=float))
+        pairs = np.abs(np.asarray(self._smd[name], dtype=float))
         if not np.isfinite(pairs).all():
             return NotEstimable(reason="the groups do not overlap or the values do not vary")
         return Estimate(quantity=Quantity.STANDARDISED_DIFFERENCE, estimate=float(pairs.max()), method="smd")
 
 
 _GROUP = "__group__"
+
+
+def _place(level: str) -> tuple[str, str]:
+    """Which of tableone's tables, and which of its columns, describes a group."""
+    return (OVERALL, "Overall") if level == OVERALL else ("groups", level)

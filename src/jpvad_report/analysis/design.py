@@ -14,6 +14,9 @@ from jpvad_report.study.model import Study
 from jpvad_report.study.variables import Kind
 
 
+_COLLINEAR = 1e-8  # rounding leaves about 1e-15; a column that is independent by so little cannot be told from it
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One column of a model.
@@ -48,18 +51,22 @@ class Design:
 
     def unusable(self) -> dict[str, str]:
         """Terms that no model can hold, with the reason: constant columns, and those collinear with earlier ones."""
-        reasons: dict[str, str] = {}
-        kept = [np.ones(self.n)]
-        for i, term in enumerate(self.terms):
-            column = self.matrix[:, i]
-            if self.n == 0 or np.ptp(column) == 0:
-                reasons[term.key] = "it does not vary among the patients of the model"
-                continue
-            scaled = (column - column.mean()) / column.std()
-            if np.linalg.matrix_rank(np.column_stack([*kept, scaled])) <= len(kept):
-                reasons[term.key] = "it is determined by the other variables of the model"
-                continue
-            kept.append(scaled)
+        varying = [i for i in range(len(self.terms)) if self.n and np.ptp(self.matrix[:, i]) > 0]
+        reasons = {
+            term.key: "it does not vary among the patients of the model"
+            for i, term in enumerate(self.terms)
+            if i not in varying
+        }
+        if not varying:
+            return reasons
+        columns = self.matrix[:, varying]
+        centred = columns - columns.mean(axis=0)
+        # What is left of a column of length 1 after the columns before it have been taken out.
+        rest = np.abs(np.diag(np.linalg.qr(centred / np.linalg.norm(centred, axis=0), mode="r")))
+        rest = np.concatenate([rest, np.zeros(len(varying) - len(rest))])
+        for i, left in zip(varying, rest, strict=True):
+            if left < _COLLINEAR:
+                reasons[self.terms[i].key] = "it is determined by the other variables of the model"
         return reasons
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from jpvad_report.results.keys import join, slug
-from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, Series, count, proportion
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, Series, proportion
 from jpvad_report.study.model import Outcome, Study
 
 END_OF_PERIOD, EVENT = "end_of_period", "event"
@@ -150,7 +150,7 @@ def _followup(frame: pd.DataFrame, study: Study, name: str, outcome: Outcome) ->
         complete = int(endings.isin([END_OF_PERIOD, EVENT]).sum())
         base = join("followup", name, slug(g))
         records[join(base, "complete")] = proportion(complete, len(endings))
-        records[join(base, "unknown")] = count(int(endings.isna().sum()), n=len(endings))
+        records[join(base, "unknown")] = proportion(int(endings.isna().sum()), len(endings))
         records[join(base, "censored")] = proportion(len(endings) - complete - int(endings.isna().sum()), len(endings))
         for status in study.levels(outcome.status):
             if status != event_code:

@@ -139,6 +139,7 @@ class HazardStory:
     same_patients_finding: Finding
     adjusted_finding: Finding
     agreement: Agreement
+    contains_crude: bool
     imprecise: bool
     complete_share: float
     proportional: bool | None
@@ -166,6 +167,7 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
                 *keys,
                 *(judgements.ratio_finding(record, alpha=alpha) for record in (crude, same, adjusted)),
                 judgements.agreement(crude, same, adjusted, alpha=alpha),
+                judgements.contains(adjusted, crude),
                 isinstance(adjusted, Estimate) and judgements.is_imprecise(adjusted),
                 complete.estimate if complete else 0.0,
                 _proportional(numbers.record("hazards.adjusted.proportionality.global"), alpha),

@@ -61,6 +61,7 @@ def prose(context: Context) -> dict[str, Any]:
         "estimable": numbers.estimable,
         "reason": numbers.reason,
         "some": lambda key: _some(context, key),
+        "incidence_interval": lambda key: _incidence_interval(context, key),
         "group_share": lambda group: _group_share(context, group),
         "group_incidence": lambda group: _group_incidence(context, group),
         "or": context.word("or"),
@@ -81,6 +82,14 @@ def prose(context: Context) -> dict[str, Any]:
         "declarations": _DECLARATIONS,
     }
     return values | _methods(context) | _outcome(context) | _models(context) | _plans(context)
+
+
+def _incidence_interval(context: Context, key: str) -> str:
+    """`(95% CI of the incidence 40.6–51.8%)`, or nothing where there is no interval."""
+    record = context.numbers.store.estimate(key)
+    if record is None or record.ci_low is None:
+        return ""
+    return context.word("incidence_interval", level=context.numbers.level(key), interval=context.numbers.ci(key))
 
 
 def _some(context: Context, key: str) -> bool:

@@ -16,9 +16,6 @@ from jpvad_report.engine.contract import Format, asset, document_path, environme
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 
-# Typst reads PDF figures several times faster than SVG ones, and with the fonts they were drawn with.
-_IMAGE_EXTENSION = {Format.HTML: "svg", Format.DOCX: "png", Format.PDF: "pdf"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddedEngine:
@@ -42,10 +39,13 @@ class EmbeddedEngine:
         }
         for target in targets.values():
             target.parent.mkdir(parents=True, exist_ok=True)
+        source = source.resolve()
+        # Parsing is most of Pandoc's work, and the same for every format.
+        parsed = _pandoc(source, source.name, "--from=markdown+table_attributes", "--to=json")
         # Beside the documents, so that they can be moved into place in one step.
         with TemporaryDirectory(dir=output_dir, prefix=".render-") as folder, ThreadPoolExecutor() as threads:
             jobs = {
-                format: threads.submit(_render_one, source=source.resolve(), format=format, folder=Path(folder))
+                format: threads.submit(_render_one, parsed, source=source, format=format, folder=Path(folder))
                 for format in targets
             }
             finished = {format: job.result() for format, job in jobs.items()}
@@ -54,18 +54,19 @@ class EmbeddedEngine:
         return targets
 
 
-def _render_one(*, source: Path, format: Format, folder: Path) -> Path:
+def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) -> Path:
     target = folder / f"{source.stem}.{format.value}"
     match format:
         case Format.HTML:
-            _pandoc(source, target, format, "--template", asset("manuscript.html"), "--css", asset("manuscript.css"),
-                    "--embed-resources", "--shift-heading-level-by=1", "--section-divs")  # fmt: skip
+            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}",
+                   f"--css={asset('manuscript.css')}", "--embed-resources", "--shift-heading-level-by=1",
+                   "--section-divs")  # fmt: skip
         case Format.DOCX:
-            _pandoc(source, target, format, "--reference-doc", asset("reference.docx"))
+            _write(parsed, source, target, "--to=docx", f"--reference-doc={asset('reference.docx')}")
             finish_docx(target, page_mark=page_mark_of(target))
         case Format.PDF:
             markup = target.with_suffix(".typ")
-            _pandoc(source, markup, format, "--template", asset("manuscript.typst"))
+            _write(parsed, source, markup, "--to=typst", f"--template={asset('manuscript.typst')}")
             check_markup(markup.read_text(encoding="utf-8"), name=target.name)
             _typst(markup, target, root=source.parent)
             return target
@@ -73,27 +74,25 @@ def _render_one(*, source: Path, format: Format, folder: Path) -> Path:
     return target
 
 
-def _pandoc(source: Path, target: Path, format: Format, *options: str | Path) -> None:
+def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
+    filters = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
+
+
+def _pandoc(source: Path, *arguments: str, text: bytes | None = None) -> bytes:
     import pypandoc
 
-    command = [
-        pypandoc.get_pandoc_path(),
-        source.name,
-        "--from=markdown+table_attributes",
-        f"--to={'typst' if format is Format.PDF else format.value}",
-        f"--output={target}",
-        f"--default-image-extension={_IMAGE_EXTENSION[format]}",
-        f"--lua-filter={asset('references.lua')}",
-        f"--lua-filter={asset('manuscript.lua')}",
-        "--standalone",
-        "--fail-if-warnings",
-        *map(str, options),
-    ]
     done = subprocess.run(
-        command, cwd=source.parent, env=environment(), capture_output=True, text=True, encoding="utf-8", check=False
+        [pypandoc.get_pandoc_path(), *arguments, "--fail-if-warnings"],
+        cwd=source.parent,
+        env=environment(),
+        input=text,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
-        raise explain_pandoc(done.stderr, source=source)
+        raise explain_pandoc(done.stderr.decode("utf-8", errors="replace"), source=source)
+    return done.stdout
 
 
 def _typst(markup: Path, target: Path, *, root: Path) -> None:

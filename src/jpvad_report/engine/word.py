@@ -28,12 +28,14 @@ _DCTERMS = "{http://purl.org/dc/terms/}"
 _PAGE_MARK = "page-mark"
 
 
-def content_control_tag(key: str) -> str:
-    """Return the w:tag under which a number's key stands in Word.
+def content_control_tag(key: str, part: str | None = None) -> str:
+    """Return the w:tag under which a number stands in Word.
 
-    The key itself where it has at most 64 characters; a longer one keeps its beginning, followed by ``~`` and twelve
-    hexadecimal digits of its SHA-1. An importer finds the key by comparing tags: apply this to every key it knows.
+    The key, followed by ``#`` and the part if only a part of the result is printed there. What has more than 64
+    characters keeps its beginning, followed by ``~`` and twelve hexadecimal digits of the SHA-1 of the whole. An
+    importer finds a key by comparing tags: apply this to every key it knows.
     """
+    key = f"{key}#{part}" if part else key
     if len(key) <= TAG_LIMIT:
         return key
     digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12]

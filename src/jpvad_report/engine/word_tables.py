@@ -6,6 +6,9 @@ from lxml import etree
 
 from jpvad_report.engine.docx_package import w
 
+_SHORT = 16
+"""Rows of a table that is not broken over pages."""
+
 _CELL_STYLES = {"Compact", "BodyText", "FirstParagraph", None}
 # Word wants paragraph properties in the schema's order; these may stand before keepNext.
 _BEFORE_KEEP_NEXT = {w("pStyle")}
@@ -84,19 +87,26 @@ def _set_widths(table: etree._Element, *, width: int) -> None:
 
 
 def _keep_together(table: etree._Element) -> None:
-    """Keep the last rows with the note below the table."""
-    following = table.getnext()
-    while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
-        following = following.getnext()
-    style = None if following is None else following.find(f"{w('pPr')}/{w('pStyle')}")
-    if style is None or style.get(w("val")) != "TableNote":
-        return
-    for row in table.findall(w("tr"))[-2:]:
+    """Keep a short table on one page, and the last rows of a long one with the note below it."""
+    rows = table.findall(w("tr"))
+    kept = rows if len(rows) <= _SHORT else rows[-2:]
+    if not _has_note(table):
+        # What follows the table is not a part of it; a long table is then free to break anywhere.
+        kept = rows[:-1] if len(rows) <= _SHORT else []
+    for row in kept:
         for paragraph in row.iter(w("p")):
             properties = _properties(paragraph)
             if properties.find(w("keepNext")) is None:
                 at = sum(child.tag in _BEFORE_KEEP_NEXT for child in properties)
                 properties.insert(at, etree.Element(w("keepNext")))
+
+
+def _has_note(table: etree._Element) -> bool:
+    following = table.getnext()
+    while following is not None and following.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+        following = following.getnext()
+    style = None if following is None else following.find(f"{w('pPr')}/{w('pStyle')}")
+    return style is not None and style.get(w("val")) == "TableNote"
 
 
 def _properties(paragraph: etree._Element) -> etree._Element:

@@ -99,6 +99,15 @@ def is_imprecise(ratio: Estimate) -> bool:
     return ratio.ci_low is not None and ratio.ci_high is not None and ratio.ci_low < 0.80 and ratio.ci_high > 1.25
 
 
+def contains(interval: Record, other: Record) -> bool:
+    """True where the confidence interval of one result contains the estimate of another."""
+    if not isinstance(interval, Estimate) or not isinstance(other, Estimate):
+        return False
+    if interval.ci_low is None or interval.ci_high is None:
+        return False
+    return interval.ci_low <= other.estimate <= interval.ci_high
+
+
 def agreement(crude: Record, same_patients: Record, adjusted: Record, *, alpha: float = ALPHA) -> Agreement:
     """What may be concluded about the exposure from the crude and adjusted ratios.
 
@@ -128,13 +137,8 @@ def agreement(crude: Record, same_patients: Record, adjusted: Record, *, alpha: 
     if now:
         return Agreement.ONLY_ADJUSTED
     if was:
-        contained = (
-            adjusted.ci_low is not None
-            and adjusted.ci_high is not None
-            and adjusted.ci_low <= crude.estimate <= adjusted.ci_high
-        )
         lost = not is_significant(same_patients, alpha=alpha)
-        return Agreement.PRECISION_LOST if contained or lost else Agreement.ATTENUATED
+        return Agreement.PRECISION_LOST if contains(adjusted, crude) or lost else Agreement.ATTENUATED
     return Agreement.NEVER_IMPRECISE if is_imprecise(adjusted) else Agreement.NEVER
 
 

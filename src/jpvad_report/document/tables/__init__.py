@@ -1,6 +1,6 @@
 """The manuscript's tables, as data and as Markdown."""
 
-from jpvad_report.document.tables.appendix import alternatives_table, missing_table
+from jpvad_report.document.tables.appendix import alternatives_table, followup_table, missing_table
 from jpvad_report.document.tables.baseline import baseline_table
 from jpvad_report.document.tables.events import events_table
 from jpvad_report.document.tables.model import Column, Row, Table
@@ -13,6 +13,7 @@ __all__ = [
     "alternatives_table",
     "baseline_table",
     "events_table",
+    "followup_table",
     "hazards_table",
     "missing_table",
     "outcome_phrase",

@@ -1,4 +1,4 @@
-"""Tables of the appendix: missing values, other times zero."""
+"""Tables of the appendix: missing values, follow-up, other times zero."""
 
 from __future__ import annotations
 
@@ -32,6 +32,34 @@ def missing_table(context: Context) -> Table | None:
         for name in names
     ]
     return Table("missing", word("captions", "missing"), tuple(columns), tuple(rows))
+
+
+def followup_table(context: Context) -> Table | None:
+    """How follow-up ended in each group; None where the study has no survival analysis."""
+    study, word, numbers = context.study, context.word, context.numbers
+    spec = study.analyses.survival
+    if spec is None:
+        return None
+    outcome = study.outcomes[spec.outcome]
+    columns = [Column(word("table", "followup"), width=40), Column(word("table", "overall"), "center", width=16)]
+    columns += [Column(context.group_heading(group), "center", width=20) for group in study.groups]
+    groups = [slug(group) for group in (OVERALL, *study.groups)]
+
+    def row(label: str, *parts: str, indent: int = 0) -> Row:
+        cells = (numbers.share(join("followup", spec.outcome, group, *parts)) for group in groups)
+        return Row((label, *cells), indent=indent)
+
+    event = "present" if outcome.event is True else str(outcome.event)
+    labels = study.variable(outcome.status).levels
+    rows = [row(word("table", "complete"), "complete"), row(word("table", "censored"), "censored")]
+    rows += [
+        row(labels.get(status, status), "censored", slug(status), indent=1)
+        for status in study.levels(outcome.status)
+        if status != event and status in labels
+    ]
+    rows.append(row(word("table", "unknown"), "unknown"))
+    caption = word("captions", "followup", horizon=f"{outcome.horizon_days:g}")
+    return Table("followup", caption, tuple(columns), tuple(rows))
 
 
 def alternatives_table(context: Context) -> Table | None:

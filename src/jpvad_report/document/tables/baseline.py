@@ -51,8 +51,7 @@ def _rows(context: Context, name: str, footnotes: Footnotes) -> list[Row]:
     tail = [_p_value(context, name, footnotes)]
     if len(study.groups) > 1:
         tail.append(numbers.num(join("baseline", name, "smd")))
-    missing = join("baseline", name, OVERALL, "missing")
-    tail.append(numbers.count(missing))
+    tail.append(numbers.count(join("missing", name, OVERALL)))
     # The groups' missing counts stand in the appendix's table.
     if variable.kind is Kind.CONTINUOUS:
         statistics = ("median", "q1", "q3") if study.summary(name) is Summary.MEDIAN_IQR else ("mean", "sd")

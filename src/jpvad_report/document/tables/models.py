@@ -60,7 +60,7 @@ def predictors_table(context: Context) -> Table:
         caption=word("captions", "predictors", outcome=outcome_phrase(context)),
         columns=columns,
         rows=tuple(rows),
-        notes=(sentence([note, word("notes", "wald"), word("notes", "ci"), *context.reasons(keys)]),),
+        notes=(sentence([note, word("notes", "below_one"), word("notes", "wald"), word("notes", "ci"), *context.reasons(keys)]),),
     )
 
 

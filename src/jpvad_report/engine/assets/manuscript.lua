@@ -2,6 +2,7 @@
 -- the embedded engine through --lua-filter.
 --
 --   [46.2%]{.num key="..."}            a number that comes from the results store
+--   [P=0.03]{.num key="..." part="p"}  the same, where one result is printed in several parts
 --   [To be completed ...]{.todo}       an empty field
 --   ::: {.table-note}                  the footnotes of the table above
 --   rows with only a bold first cell   group headings, which then span the table
@@ -33,6 +34,10 @@ local function number(span)
   local key = span.attributes["key"]
   if key == nil or key == "" then
     error("JPVAD_KEYLESS:" .. pandoc.utils.stringify(span), 0)
+  end
+  local part = span.attributes["part"]
+  if part and part ~= "" then
+    key = key .. "#" .. part
   end
   if is_format("docx") then
     return content_control(key, span.content)
@@ -68,10 +73,7 @@ function Div(div)
 end
 
 -- In Typst a table and its note are one thing, so that a page break cannot part them.
-function Blocks(blocks)
-  if not is_format("typst") then
-    return nil
-  end
+local function join_notes(blocks)
   local result = pandoc.Blocks({})
   for index, block in ipairs(blocks) do
     if is_note(block) then
@@ -87,6 +89,8 @@ function Blocks(blocks)
   end
   return result
 end
+
+Blocks = is_format("typst") and join_notes or nil
 
 local function is_empty(cell)
   return pandoc.utils.stringify(cell.contents) == ""

@@ -1,6 +1,10 @@
 -- Numbers tables and figures and resolves @tbl-x and @fig-x for the embedded engine, as Quarto does by itself.
 -- An unknown or ambiguous reference stops the build: Quarto would leave `?@tbl-x` in the text.
 
+-- A figure is named without its extension, and each format takes the file that suits it. Quarto has
+-- `default-image-extension` for this; for Typst a PDF figure keeps the fonts that it was drawn with.
+local EXTENSIONS = { html = "svg", docx = "png", typst = "pdf" }
+
 local LABELS = { tbl = "Table", fig = "Figure" }
 local NBSP = "\u{a0}"
 
@@ -119,6 +123,14 @@ local function resolve_all(doc)
   return doc
 end
 
+local function add_extension(image)
+  local _, extension = pandoc.path.split_extension(image.src)
+  if extension == "" then
+    image.src = image.src .. "." .. (EXTENSIONS[FORMAT:match("^%l+")] or "png")
+    return image
+  end
+end
+
 function Pandoc(doc)
-  return resolve_all(number_all(doc))
+  return resolve_all(number_all(doc:walk({ Image = add_extension })))
 end
