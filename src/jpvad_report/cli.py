@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 
 PRERENDERED = "JPVAD_REPORT_PRERENDERED"
+DEBUG = "JPVAD_REPORT_DEBUG"
 
 
 class EngineName(StrEnum):
@@ -71,12 +73,12 @@ def _formats(text: str) -> list[str]:
 
 @app.command()
 def run(
-    project: ProjectOption = Path("."),
+    project: ProjectOption = Path(),
     data: DataOption = None,
     to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
-    engine: Annotated[EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")] = (
-        EngineName.AUTO
-    ),
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
+    ] = (EngineName.AUTO),
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
@@ -91,7 +93,7 @@ def run(
 
 
 @app.command()
-def build(project: ProjectOption = Path("."), data: DataOption = None) -> None:
+def build(project: ProjectOption = Path(), data: DataOption = None) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
     from jpvad_report import pipeline
 
@@ -106,7 +108,7 @@ def build(project: ProjectOption = Path("."), data: DataOption = None) -> None:
 
 
 @app.command()
-def check(project: ProjectOption = Path("."), data: DataOption = None) -> None:
+def check(project: ProjectOption = Path(), data: DataOption = None) -> None:
     """List every problem of the study file and the export; writes nothing."""
     from jpvad_report import pipeline
 
@@ -131,12 +133,22 @@ def entry() -> None:
 
 
 def main() -> int:
-    """Entry point: prints one message for every foreseen error, and no traceback."""
+    """Run a command: one message for every foreseen error, and never a traceback that could hold a patient's value."""
     try:
-        app(standalone_mode=False)
+        app()
     except ReportError as error:
         print(f"jpvad-report: {error}", file=sys.stderr)
         return int(error.exit_code)
-    except typer.Exit as leave:
-        return int(leave.exit_code)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        # A library's message may quote a value of the export: only where it happened is told.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        print(
+            f"jpvad-report: a fault of the program: {type(error).__name__} in {Path(frame.filename).name}, "
+            f"line {frame.lineno} ({frame.name}).\nPlease report it; {DEBUG}=1 shows the whole traceback, "
+            "which may hold values of the data.",
+            file=sys.stderr,
+        )
+        return int(ExitCode.INTERNAL)
     return int(ExitCode.DONE)

@@ -156,7 +156,6 @@ def build(project: Project, *, stage: Stage = _silent) -> Built:
         stage("Drawing the figures")
         (aside / "figures").mkdir()
 
-
         def draw(names: Sequence[str]) -> None:
             for name in names:
                 save(manuscript.figures[name](), aside / "figures" / name, formats=("svg", "png"))
@@ -182,4 +181,3 @@ def run(
         output_dir=project.folder / OUTPUT,
     )
     return Rendered(built, {kind.value: path for kind, path in documents.items()}, chosen.version())
-

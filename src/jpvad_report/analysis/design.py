@@ -13,7 +13,6 @@ from jpvad_report.results.keys import slug
 from jpvad_report.study.model import Study
 from jpvad_report.study.variables import Kind
 
-
 _COLLINEAR = 1e-8  # rounding leaves about 1e-15; a column that is independent by so little cannot be told from it
 
 

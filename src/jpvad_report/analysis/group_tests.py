@@ -77,9 +77,7 @@ def categorical(table: npt.ArrayLike, *, settings: Settings) -> Record:
             statistic = float(found.statistic) if np.isfinite(found.statistic) else 0.0
             return _test(statistic, found.pvalue, "fisher", n)
         rng = np.random.default_rng(FISHER_SEED)
-        resampled = stats.fisher_exact(
-            counts, method=stats.MonteCarloMethod(n_resamples=FISHER_REPLICATES, rng=rng)
-        )
+        resampled = stats.fisher_exact(counts, method=stats.MonteCarloMethod(n_resamples=FISHER_REPLICATES, rng=rng))
         return _test(float(resampled.statistic), float(resampled.pvalue), "fisher_monte_carlo", n)
     yates = settings.yates_correction and counts.shape == (2, 2)
     found = stats.chi2_contingency(counts, correction=yates)

@@ -115,7 +115,9 @@ def _fit(
     diverged = (np.abs(table["coef"]) * width > _DIVERGED) & (table["se(coef)"] > np.abs(table["coef"]))
     if diverged.any() or not np.isfinite(table[["coef", "se(coef)", "p"]].to_numpy()).all():
         return "the model did not converge (a group of patients without events)"
-    low, high = (column for column in table.columns if column.startswith("coef lower") or column.startswith("coef upper"))
+    low, high = (
+        column for column in table.columns if column.startswith("coef lower") or column.startswith("coef upper")
+    )
     return table.rename(columns={low: "low", high: "high"})
 
 

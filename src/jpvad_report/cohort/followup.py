@@ -57,7 +57,8 @@ def _event(frame: pd.DataFrame, study: Study, outcome: Outcome) -> tuple[pd.Seri
 def _days(frame: pd.DataFrame, outcome: Outcome, *, time_zero: str | None) -> pd.Series:
     if outcome.followup_days is not None:
         return frame[outcome.followup_days]
-    assert time_zero is not None and outcome.date is not None
+    assert time_zero is not None
+    assert outcome.date is not None
     return (frame[outcome.date].dt.normalize() - frame[time_zero].dt.normalize()) / pd.Timedelta(days=1)
 
 

@@ -156,9 +156,7 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
         if group == study.exposure.reference:
             continue
         term = f"{study.exposure.variable}_{slug(group)}"
-        keys = [
-            join("hazards", model, term, "hazard_ratio") for model in ("crude", "crude_same_patients", "adjusted")
-        ]
+        keys = [join("hazards", model, term, "hazard_ratio") for model in ("crude", "crude_same_patients", "adjusted")]
         crude, same, adjusted = (numbers.record(key) for key in keys)
         complete = numbers.store.estimate("hazards.adjusted.complete")
         stories.append(

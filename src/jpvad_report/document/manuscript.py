@@ -56,7 +56,7 @@ def compose(
     ------
     TemplateError
         For an undefined name, or a table or figure that the study does not have.
-    UnknownResult
+    UnknownResultError
         For a key that the store does not hold.
     """
     words = jinja.load_words(project, lang=lang)

@@ -119,9 +119,7 @@ def _hazards(context: Context) -> Figure:
         rows.append(ForestRow(label=label, is_heading=True))
         for model in ("crude", "crude_same_patients", "adjusted"):
             key = join("hazards", model, f"{study.exposure.variable}_{slug(group)}", "hazard_ratio")
-            detail = word(
-                "figures", "patients_events", n=plain(numbers.n(key)), events=plain(numbers.events(key))
-            )
+            detail = word("figures", "patients_events", n=plain(numbers.n(key)), events=plain(numbers.events(key)))
             rows.append(
                 ForestRow(
                     label=word("models", model),

@@ -66,9 +66,11 @@ def prose(context: Context) -> dict[str, Any]:
         "group_incidence": lambda group: _group_incidence(context, group),
         "or": context.word("or"),
         "exclusion": lambda rule: f"{rule.text} ({numbers.num(rule.key)})",
-        "failure": lambda factor: f"{context.study.variable(factor.term).in_text}: {numbers.reason(factor.key)}"
-        if factor.term in context.study.all_variables
-        else f"{factor.phrase}: {numbers.reason(factor.key)}",
+        "failure": lambda factor: (
+            f"{context.study.variable(factor.term).in_text}: {numbers.reason(factor.key)}"
+            if factor.term in context.study.all_variables
+            else f"{factor.phrase}: {numbers.reason(factor.key)}"
+        ),
         "todo": lambda field: f"[{context.word('todo', field=uncapitalise(field))}]{{.todo}}",
         "alpha": f"{settings.alpha:g}",
         "confidence": f"{100 * settings.confidence_level:g}%",
@@ -216,8 +218,7 @@ def _models(context: Context) -> dict[str, Any]:
             "covariates": [_covariate(context, name) for name in covariates],
             "uncertain_covariates": [_covariate(context, name) for name in by_time[Measured.UNCERTAIN]],
             "post_covariates": [
-                _covariate(context, name)
-                for name in (*by_time[Measured.AFTER_EXPOSURE], *by_time[Measured.OUTCOME])
+                _covariate(context, name) for name in (*by_time[Measured.AFTER_EXPOSURE], *by_time[Measured.OUTCOME])
             ],
             "model_terms": terms,
             "few_events": events < 10 * terms,

@@ -99,7 +99,9 @@ def _order(text: pd.DataFrame, study: Study) -> tuple[pd.Index, list[Problem]]:
         problems.append(Problem(study.data.identifier, "the identifier is empty", _rows(empty)))
     repeated = identifier.duplicated(keep=False) & ~empty
     if repeated.any():
-        message = f"the same identifier stands in more than one row; one row a member of '{study.data.unit_of_analysis}'"
+        message = (
+            f"the same identifier stands in more than one row; one row a member of '{study.data.unit_of_analysis}'"
+        )
         problems.append(Problem(study.data.identifier, message, _rows(repeated)))
     return identifier.sort_values(kind="stable").index, problems
 

@@ -129,7 +129,8 @@ def _read_workbook(path: Path) -> pd.DataFrame:
         frame = pd.read_excel(path, dtype=str, keep_default_na=False, na_filter=False, engine="openpyxl")
     except ImportError:
         raise RegistryError(
-            "Reading .xlsx needs the package openpyxl.", remedy="Run: pip install 'jpvad-report[excel]', or export as .csv."
+            "Reading .xlsx needs the package openpyxl.",
+            remedy="Run: pip install 'jpvad-report[excel]', or export as .csv.",
         ) from None
     except (ValueError, KeyError, OSError) as error:
         raise RegistryError(

@@ -16,7 +16,7 @@ from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Recor
 SCHEMA = 1
 
 
-class UnknownResult(UserError):
+class UnknownResultError(UserError):
     """A key that the store does not hold."""
 
 
@@ -37,7 +37,7 @@ class Store(Mapping[str, Record]):
         except KeyError:
             close = difflib.get_close_matches(key, self.records, n=1)
             remedy = f"The nearest key is '{close[0]}'." if close else "report/results.json lists all keys."
-            raise UnknownResult(f"There is no result '{key}'.", remedy=remedy) from None
+            raise UnknownResultError(f"There is no result '{key}'.", remedy=remedy) from None
 
     def __contains__(self, key: object) -> bool:
         return key in self.records
@@ -57,7 +57,7 @@ class Store(Mapping[str, Record]):
         """A count as an integer."""
         record = self[key]
         if not isinstance(record, Estimate) or record.count is None:
-            raise UnknownResult(f"The result '{key}' is not a count.")
+            raise UnknownResultError(f"The result '{key}' is not a count.")
         return record.count
 
     def to_json(self) -> str:

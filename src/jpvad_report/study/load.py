@@ -37,7 +37,9 @@ def _explain(source: Source, found: list[references.Problem]) -> StudyError:
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
         lines.append(f"{source.path.name}, line {source.line(location)}: {place}: {message}")
     count = f"{len(lines)} problems" if len(lines) > 1 else "1 problem"
-    return StudyError(f"{count} in the study file.\n" + "\n".join(lines), remedy="See docs/study-file.md for every key.")
+    return StudyError(
+        f"{count} in the study file.\n" + "\n".join(lines), remedy="See docs/study-file.md for every key."
+    )
 
 
 def _problem(source: Source, error: dict[str, Any]) -> references.Problem:

@@ -224,6 +224,6 @@ _RULES = {
 
 
 def uncapitalise(text: str) -> str:
-    """Lower the first letter unless the first word is an abbreviation (LVEF, ST-elevation) or a proper name's initial."""
+    """Lower the first letter, but not that of an abbreviation (LVEF, ST-elevation, P value)."""
     head = text.split(" ", 1)[0]
     return text if sum(letter.isupper() for letter in head) > 1 or len(head) == 1 else text[:1].lower() + text[1:]

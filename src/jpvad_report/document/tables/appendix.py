@@ -71,8 +71,7 @@ def alternatives_table(context: Context) -> Table | None:
     outcome = study.outcomes[spec.outcome]
     columns = [Column(word("table", "time_zero"), width=34)]
     columns += [
-        Column(word("table", "incidence", label=study.group_label(group)), "center", width=24)
-        for group in study.groups
+        Column(word("table", "incidence", label=study.group_label(group)), "center", width=24) for group in study.groups
     ]
     columns.append(Column(word("table", "log_rank"), "right", width=14))
     assert outcome.time_zero is not None

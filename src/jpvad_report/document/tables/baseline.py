@@ -65,7 +65,10 @@ def _rows(context: Context, name: str, footnotes: Footnotes) -> list[Row]:
     return [
         heading,
         *(
-            Row((variable.levels[level], *(numbers.share(join("baseline", name, g, slug(level))) for g in groups)), indent=1)
+            Row(
+                (variable.levels[level], *(numbers.share(join("baseline", name, g, slug(level))) for g in groups)),
+                indent=1,
+            )
             for level in levels
         ),
     ]

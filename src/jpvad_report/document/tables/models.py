@@ -37,9 +37,7 @@ def predictors_table(context: Context) -> Table:
     rows, keys = [], []
     for name in spec.covariates:
         for term, label in context.terms(name):
-            single, joint = (
-                join("predictors", kind, term, "odds_ratio") for kind in ("univariable", "multivariable")
-            )
+            single, joint = (join("predictors", kind, term, "odds_ratio") for kind in ("univariable", "multivariable"))
             keys += [single, joint]
             cells = (
                 label,
@@ -60,7 +58,11 @@ def predictors_table(context: Context) -> Table:
         caption=word("captions", "predictors", outcome=outcome_phrase(context)),
         columns=columns,
         rows=tuple(rows),
-        notes=(sentence([note, word("notes", "below_one"), word("notes", "wald"), word("notes", "ci"), *context.reasons(keys)]),),
+        notes=(
+            sentence(
+                [note, word("notes", "below_one"), word("notes", "wald"), word("notes", "ci"), *context.reasons(keys)]
+            ),
+        ),
     )
 
 

@@ -72,10 +72,12 @@ function Div(div)
   end
 end
 
--- In Typst a table and its note are one thing, so that a page break cannot part them.
+-- In Typst a table and its note are one thing, so that a page break cannot part them. (Quarto has hidden the table in
+-- a float of its own by now: there a table without a note stays as it is.)
 local function join_notes(blocks)
   local result = pandoc.Blocks({})
   for index, block in ipairs(blocks) do
+    local lone = block.t == "Table" and quarto == nil and not is_note(blocks[index + 1])
     if is_note(block) then
       result:insert(pandoc.RawBlock("typst", "#table-note["))
       result:extend(block.content)
@@ -83,8 +85,13 @@ local function join_notes(blocks)
     else
       if is_note(blocks[index + 1]) then
         result:insert(pandoc.RawBlock("typst", "#with-note["))
+      elseif lone then
+        result:insert(pandoc.RawBlock("typst", "#lone-table["))
       end
       result:insert(block)
+      if lone then
+        result:insert(pandoc.RawBlock("typst", "]"))
+      end
     end
   end
   return result
