@@ -33,7 +33,7 @@ def staged(target: Path) -> Iterator[Path]:
         for path in made:
             final = target / path.relative_to(aside)
             final.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(path, final)
+            path.replace(final)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

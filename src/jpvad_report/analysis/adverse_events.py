@@ -64,35 +64,37 @@ def _contrasts(event: str, exposed: tuple[int, int], reference: tuple[int, int],
         join("adverse_events", event, "risk_ratio"),
     )
     (a, n1), (b, n2) = exposed, reference
-    counts = {"n": n1 + n2, "n_events": a + b, "reference": study.exposure.reference}
-    if n1 == 0 or n2 == 0:
-        reason = NotEstimable(reason="a group has no observations", **counts)
-        return {difference_key: reason, ratio_key: reason}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        low, high = confint_proportions_2indep(a, n1, b, n2, compare="diff", method="newcomb", alpha=1 - level)
-    records: dict[str, Record] = {
-        difference_key: Estimate(
-            quantity=Quantity.PROPORTION_DIFFERENCE,
-            estimate=a / n1 - b / n2,
+    n, n_events, against = n1 + n2, a + b, study.exposure.reference
+
+    def failed(reason: str, method: str) -> NotEstimable:
+        return NotEstimable(reason=reason, n=n, n_events=n_events, method=method, reference=against)
+
+    def contrast(quantity: Quantity, estimate: float, limits: tuple[float, float], method: str) -> Estimate:
+        low, high = limits
+        return Estimate(
+            quantity=quantity,
+            estimate=estimate,
             ci_low=float(low),
             ci_high=float(high),
             level=level,
-            method="newcombe",
-            **counts,
+            n=n,
+            n_events=n_events,
+            method=method,
+            reference=against,
         )
+
+    if n1 == 0 or n2 == 0:
+        reason = "a group has no observations"
+        return {difference_key: failed(reason, "newcombe"), ratio_key: failed(reason, "risk_ratio_log")}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        limits = confint_proportions_2indep(a, n1, b, n2, compare="diff", method="newcomb", alpha=1 - level)
+    records: dict[str, Record] = {
+        difference_key: contrast(Quantity.PROPORTION_DIFFERENCE, a / n1 - b / n2, limits, "newcombe")
     }
     if a == 0 or b == 0:
-        records[ratio_key] = NotEstimable(reason="a group has no event", method="risk_ratio_log", **counts)
+        records[ratio_key] = failed("a group has no event", "risk_ratio_log")
         return records
-    low, high = confint_proportions_2indep(a, n1, b, n2, compare="ratio", method="log", alpha=1 - level)
-    records[ratio_key] = Estimate(
-        quantity=Quantity.RATIO,
-        estimate=(a / n1) / (b / n2),
-        ci_low=float(low),
-        ci_high=float(high),
-        level=level,
-        method="risk_ratio_log",
-        **counts,
-    )
+    limits = confint_proportions_2indep(a, n1, b, n2, compare="ratio", method="log", alpha=1 - level)
+    records[ratio_key] = contrast(Quantity.RATIO, (a / n1) / (b / n2), limits, "risk_ratio_log")
     return records

@@ -101,7 +101,7 @@ def design(frame: pd.DataFrame, terms: Sequence[Term], *, also_complete: Sequenc
     """
     columns = [_column(frame[term.variable], term) for term in terms]
     matrix = np.column_stack(columns) if columns else np.empty((len(frame), 0))
-    used = ~np.isnan(matrix).any(axis=1)
+    used: npt.NDArray[np.bool_] = np.asarray(~np.isnan(matrix).any(axis=1), dtype=bool)
     for name in also_complete:
         used &= frame[name].notna().to_numpy()
     return Design(tuple(terms), matrix[used], used)
@@ -109,8 +109,8 @@ def design(frame: pd.DataFrame, terms: Sequence[Term], *, also_complete: Sequenc
 
 def _column(values: pd.Series, term: Term) -> npt.NDArray[np.float64]:
     if not term.level:
-        return values.to_numpy(dtype=float)
+        return np.asarray(values, dtype=float)
     if isinstance(values.dtype, pd.CategoricalDtype):
         hit = (values == term.level).astype(float)
-        return hit.mask(values.isna()).to_numpy(dtype=float)
-    return values.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+        return np.asarray(hit.mask(values.isna()), dtype=float)
+    return np.asarray(values.astype("Float64").to_numpy(dtype=float, na_value=np.nan), dtype=float)

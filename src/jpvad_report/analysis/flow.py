@@ -22,7 +22,10 @@ def cohort_records(
     undecided: Mapping[str, int],
     groups: Mapping[str, int],
 ) -> dict[str, Record]:
-    """`cohort.registered`, `.excluded.ID`, `.undecided.ID`, `.included`, `.group.G`, `.clusters`; `registry.enrolment.first`, `.last`."""
+    """Keys `cohort.registered`, `.excluded.ID`, `.undecided.ID`, `.all_excluded`, `.included`, `.group.G`, `.clusters`.
+
+    From the whole export: `registry.enrolment.first` and `.last`.
+    """
     records: dict[str, Record] = {"cohort.registered": count(registered), "cohort.included": count(len(frame))}
     records["cohort.all_excluded"] = count(registered - len(frame))
     for rule, removed in excluded.items():

@@ -58,15 +58,21 @@ def _model(
     matrix = model.matrix[:, keep]
     fitted = _fit(matrix, days, events, terms, alpha=1 - study.settings.confidence_level)
     records: dict[str, Record] = {}
-    counts = {"n": model.n, "n_events": int(events.sum()), "n_missing": model.n_missing}
+    n_events = int(events.sum())
     for term in model.terms:
         key = join("hazards", name, term.key, "hazard_ratio")
-        reason = unusable.get(term.key) or (fitted if isinstance(fitted, str) else "")
-        if reason:
-            records[key] = NotEstimable(reason=reason, method=f"cox_{name}", reference=term.reference, **counts)
+        if term.key in unusable or isinstance(fitted, str):
+            reason = unusable.get(term.key) or str(fitted)
+            records[key] = NotEstimable(
+                reason=reason,
+                n=model.n,
+                n_events=n_events,
+                n_missing=model.n_missing,
+                method=f"cox_{name}",
+                reference=term.reference,
+            )
         else:
-            assert isinstance(fitted, pd.DataFrame)
-            row = fitted.loc[term.key]
+            row = fitted[term.key]
             records[key] = Estimate(
                 quantity=Quantity.RATIO,
                 estimate=float(row["exp(coef)"]),
@@ -76,7 +82,9 @@ def _model(
                 p_value=float(row["p"]),
                 method=f"cox_{name}",
                 reference=term.reference,
-                **counts,
+                n=model.n,
+                n_events=n_events,
+                n_missing=model.n_missing,
             )
     estimable = not isinstance(fitted, str)
     records |= _proportionality(name, matrix, days, events, terms, estimable=estimable)
@@ -90,7 +98,8 @@ def _fit(
     terms: list[Term],
     *,
     alpha: float,
-) -> pd.DataFrame | str:
+) -> dict[str, dict[str, float]] | str:
+    """Columns of lifelines' summary by term, log limits as `low` and `high`; or why there are none."""
     from lifelines import CoxPHFitter
     from lifelines.exceptions import ConvergenceError
 
@@ -115,10 +124,9 @@ def _fit(
     diverged = (np.abs(table["coef"]) * width > _DIVERGED) & (table["se(coef)"] > np.abs(table["coef"]))
     if diverged.any() or not np.isfinite(table[["coef", "se(coef)", "p"]].to_numpy()).all():
         return "the model did not converge (a group of patients without events)"
-    low, high = (
-        column for column in table.columns if column.startswith("coef lower") or column.startswith("coef upper")
-    )
-    return table.rename(columns={low: "low", high: "high"})
+    low, high = (column for column in table.columns if column.startswith(("coef lower", "coef upper")))
+    named: dict[str, dict[str, float]] = table.rename(columns={low: "low", high: "high"}).T.to_dict()
+    return named
 
 
 def _proportionality(

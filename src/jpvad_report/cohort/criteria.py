@@ -40,7 +40,7 @@ def _compare(values: pd.Series, comparison: Comparison) -> pd.Series:
         case Operator.IS_NOT:
             result = values != value
         case Operator.ONE_OF:
-            result = values.isin(value)
+            result = values.isin(value if isinstance(value, tuple) else (value,))
         case Operator.BELOW:
             result = values < value
         case Operator.AT_MOST:

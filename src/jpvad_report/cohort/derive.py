@@ -67,10 +67,10 @@ def _extreme(which: str) -> Callable[[pd.DataFrame, Derived], pd.Series]:
     return rule
 
 
-def _between(unit: str) -> Callable[[pd.DataFrame, Derived], pd.Series]:
+def _between(unit: pd.Timedelta) -> Callable[[pd.DataFrame, Derived], pd.Series]:
     def rule(frame: pd.DataFrame, variable: Derived) -> pd.Series:
         start, end = (frame[name] for name in variable.sources)
-        return (end - start) / pd.Timedelta(1, unit=unit)
+        return (end - start).dt.total_seconds() / unit.total_seconds()
 
     return rule
 
@@ -82,6 +82,6 @@ _RULES: dict[str, Callable[[pd.DataFrame, Derived], pd.Series]] = {
     "rescale": _rescale,
     "latest_of": _extreme("latest"),
     "earliest_of": _extreme("earliest"),
-    "hours_between": _between("h"),
-    "days_between": _between("D"),
+    "hours_between": _between(pd.Timedelta(hours=1)),
+    "days_between": _between(pd.Timedelta(days=1)),
 }

@@ -59,7 +59,9 @@ def _days(frame: pd.DataFrame, outcome: Outcome, *, time_zero: str | None) -> pd
         return frame[outcome.followup_days]
     assert time_zero is not None
     assert outcome.date is not None
-    return (frame[outcome.date].dt.normalize() - frame[time_zero].dt.normalize()) / pd.Timedelta(days=1)
+    elapsed: pd.Series = frame[outcome.date].dt.normalize() - frame[time_zero].dt.normalize()
+    days: pd.Series = elapsed.dt.total_seconds() / pd.Timedelta(days=1).total_seconds()
+    return days
 
 
 def _refuse(selected: pd.Series, message: str) -> None:

@@ -161,14 +161,18 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
         complete = numbers.store.estimate("hazards.adjusted.complete")
         stories.append(
             HazardStory(
-                group,
-                *keys,
-                *(judgements.ratio_finding(record, alpha=alpha) for record in (crude, same, adjusted)),
-                judgements.agreement(crude, same, adjusted, alpha=alpha),
-                judgements.contains(adjusted, crude),
-                isinstance(adjusted, Estimate) and judgements.is_imprecise(adjusted),
-                complete.estimate if complete else 0.0,
-                _proportional(numbers.record("hazards.adjusted.proportionality.global"), alpha),
+                group=group,
+                crude=keys[0],
+                same_patients=keys[1],
+                adjusted=keys[2],
+                crude_finding=judgements.ratio_finding(crude, alpha=alpha),
+                same_patients_finding=judgements.ratio_finding(same, alpha=alpha),
+                adjusted_finding=judgements.ratio_finding(adjusted, alpha=alpha),
+                agreement=judgements.agreement(crude, same, adjusted, alpha=alpha),
+                contains_crude=judgements.contains(adjusted, crude),
+                imprecise=isinstance(adjusted, Estimate) and judgements.is_imprecise(adjusted),
+                complete_share=complete.estimate if complete else 0.0,
+                proportional=_proportional(numbers.record("hazards.adjusted.proportionality.global"), alpha),
             )
         )
     return tuple(stories)

@@ -14,6 +14,8 @@ from jpvad_report.results.records import Estimate, Series
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from jpvad_report.document.figures import ForestRow
+
 Drawing = Callable[[], "Figure"]
 
 
@@ -63,12 +65,12 @@ def _flow(context: Context) -> Figure:
 
 
 def _predictors(context: Context) -> Figure:
-    from jpvad_report.document.figures import ForestHeaders, ForestRow, forest
+    from jpvad_report.document.figures import ForestHeaders, forest
 
     spec = context.study.analyses.predictors
     assert spec is not None
     rows = tuple(
-        ForestRow(label=label, **_ratio(context, join("predictors", "multivariable", term, "odds_ratio")))
+        _ratio_row(context, join("predictors", "multivariable", term, "odds_ratio"), label)
         for name in spec.covariates
         for term, label in context.terms(name)
     )
@@ -88,16 +90,23 @@ def _predictors(context: Context) -> Figure:
     )
 
 
-def _ratio(context: Context, key: str, *, emphasis: bool = False) -> dict[str, object]:
+def _ratio_row(
+    context: Context, key: str, label: str, *, emphasis: bool = False, indent: bool = False, detail: str | None = None
+) -> ForestRow:
+    from jpvad_report.document.figures import ForestRow
+
     record = context.numbers.store.estimate(key)
-    return {
-        "estimate": record.estimate if record else None,
-        "ci_low": record.ci_low if record else None,
-        "ci_high": record.ci_high if record else None,
-        "text": plain(context.numbers.estimate_with_interval(key)),
-        "p_text": plain(context.numbers.p_cell(key)),
-        "emphasis": emphasis,
-    }
+    return ForestRow(
+        label=label,
+        estimate=record.estimate if record else None,
+        ci_low=record.ci_low if record else None,
+        ci_high=record.ci_high if record else None,
+        text=plain(context.numbers.estimate_with_interval(key)),
+        p_text=plain(context.numbers.p_cell(key)),
+        emphasis=emphasis,
+        indent=indent,
+        detail=detail,
+    )
 
 
 def _hazards(context: Context) -> Figure:
@@ -121,18 +130,15 @@ def _hazards(context: Context) -> Figure:
             key = join("hazards", model, f"{study.exposure.variable}_{slug(group)}", "hazard_ratio")
             detail = word("figures", "patients_events", n=plain(numbers.n(key)), events=plain(numbers.events(key)))
             rows.append(
-                ForestRow(
-                    label=word("models", model),
-                    detail=detail,
-                    indent=True,
-                    **_ratio(context, key, emphasis=model == "adjusted"),
+                _ratio_row(
+                    context, key, word("models", model), detail=detail, indent=True, emphasis=model == "adjusted"
                 )
             )
     rows.append(ForestRow(label=word("table", "covariates"), is_heading=True))
     for name in spec.covariates:
         for term, label in context.terms(name):
             key = join("hazards", "adjusted", term, "hazard_ratio")
-            rows.append(ForestRow(label=label, indent=True, **_ratio(context, key)))
+            rows.append(_ratio_row(context, key, label, indent=True))
     return forest(
         tuple(rows),
         x_label=word("figures", "hazard_ratio"),

@@ -45,7 +45,8 @@ def read_text(path: Path, *, encoding: str = "utf-8") -> pd.DataFrame:
     if frame.empty:
         raise RegistryError(f"{path.name} holds a header but no rows.", remedy="Export the registry again.")
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="row")
-    return frame.apply(lambda column: column.str.strip())
+    stripped: pd.DataFrame = frame.apply(lambda column: column.str.strip())
+    return stripped
 
 
 def _read_delimited(path: Path, *, encoding: str, separator: str) -> pd.DataFrame:
@@ -138,4 +139,5 @@ def _read_workbook(path: Path) -> pd.DataFrame:
         ) from None
     frame.columns = [str(name) for name in frame.columns]
     # Excel keeps a date as a moment at midnight.
-    return frame.astype(str).apply(lambda column: column.str.removesuffix(" 00:00:00"))
+    dated: pd.DataFrame = frame.astype(str).apply(lambda column: column.str.removesuffix(" 00:00:00"))
+    return dated

@@ -53,7 +53,7 @@ def decimal_text(value: Decimal, style: NumberStyle = PLAIN) -> str:
 
 def percent_digits(value: float | Fraction) -> int:
     """Two significant digits: 9.5%, 46%, 0.3%."""
-    return 1 if abs(value) < Fraction(995, 10000) and value != 0 else 0
+    return 1 if abs(float(value)) < 0.0995 and value != 0 else 0
 
 
 def percentage(record: Estimate, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
