@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 
 PRERENDERED = "JPVAD_REPORT_PRERENDERED"
+PROGRESS = "JPVAD_REPORT_PROGRESS"
 DEBUG = "JPVAD_REPORT_DEBUG"
 
 
@@ -45,7 +46,7 @@ class _Progress:
     """A line a stage with its time, on a terminal only."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr.isatty() or os.environ.get(PROGRESS) == "1"
         self._stage = ""
         self._began = time.perf_counter()
 

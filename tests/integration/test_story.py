@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-REGISTRY = ROOT / "data" / "jpvad_synthetic.csv"
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from support import REGISTRY, ROOT, jpvad, paragraphs
 
 
 @pytest.fixture(scope="session")
@@ -29,11 +23,6 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def jpvad(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "jpvad_report", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-
-
 def build(project: Path, frame: pd.DataFrame) -> dict[str, str]:
     """Paragraphs of the manuscript by identifier, as a reader sees them."""
     export = project / "export.csv"
@@ -41,13 +30,6 @@ def build(project: Path, frame: pd.DataFrame) -> dict[str, str]:
     done = jpvad("build", "--project", project, "--data", export)
     assert done.returncode == 0, done.stderr
     return paragraphs((project / "report" / "manuscript.qmd").read_text(encoding="utf-8"))
-
-
-def paragraphs(text: str) -> dict[str, str]:
-    plain = re.sub(r"\[([^\]]*)\]\{\.num[^}]*\}", r"\1", text).replace("\\", "")
-    found = re.findall(r"::: \{#p-(\S+) \.paragraph\}\n(.*?)\n:::", plain, re.S)
-    assert len(found) == len(dict(found)), "a paragraph's identifier stands twice"
-    return dict(found)
 
 
 BEFORE, AFTER = "Impella use before VA-ECMO", "Impella use after VA-ECMO"

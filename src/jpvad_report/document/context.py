@@ -46,8 +46,10 @@ class Context:
     def terms(self, name: str) -> tuple[tuple[str, str], ...]:
         """Keys of a variable's model terms with their labels; one for a continuous or binary variable."""
         variable = self.study.variable(name)
+        if variable.kind is Kind.CONTINUOUS and variable.unit:
+            return ((name, self.word("table", "per_unit", label=variable.label, unit=variable.unit)),)
         if variable.kind in {Kind.CONTINUOUS, Kind.BINARY}:
-            return ((name, variable.label_with_unit),)
+            return ((name, variable.label),)
         reference, *others = self.study.levels(name)
         labels = variable.levels
         return tuple(

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError
 
 _REASON_LINES = 20
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _UNRESOLVED = re.compile(r"Unable to resolve crossref @?([\w.:-]+)")
 
 
@@ -75,11 +77,13 @@ class QuartoEngine:
             "--output-dir",
             os.path.relpath(output_dir.resolve(), project.resolve()),
         ]
-        # The manuscript is there already: the project's pre-render step must not build it a second time.
+        # The manuscript is there already: the project's pre-render step must not build it a second time. The step's
+        # command lives beside this Python, which need not be on PATH.
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         done = subprocess.run(
             command,
             cwd=project,
-            env=environment(JPVAD_REPORT_PRERENDERED="1"),
+            env=environment(JPVAD_REPORT_PRERENDERED="1", PATH=path),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -92,7 +96,7 @@ class QuartoEngine:
             raise unknown_references(unresolved, source=source)
         if done.returncode:
             # Quarto first repeats its settings at length; the reason stands at the end.
-            reason = "\n".join(done.stderr.strip().splitlines()[-_REASON_LINES:])
+            reason = "\n".join(_COLOUR.sub("", done.stderr).strip().splitlines()[-_REASON_LINES:])
             raise ExternalProgramError(
                 f"Quarto could not render {source.name} (exit code {done.returncode}):\n{reason}",
                 remedy="--engine embedded renders the same manuscript without Quarto.",

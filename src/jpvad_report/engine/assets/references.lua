@@ -3,7 +3,7 @@
 
 -- A figure is named without its extension, and each format takes the file that suits it. Quarto has
 -- `default-image-extension` for this; for Typst a PDF figure keeps the fonts that it was drawn with.
-local EXTENSIONS = { html = "svg", docx = "png", typst = "pdf" }
+local EXTENSIONS = { html = "svg", docx = "png", typst = "svg" }
 
 local LABELS = { tbl = "Table", fig = "Figure" }
 local NBSP = "\u{a0}"
