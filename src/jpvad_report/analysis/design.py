@@ -52,7 +52,7 @@ class Design:
         """Terms that no model can hold, with the reason: constant columns, and those collinear with earlier ones."""
         varying = [i for i in range(len(self.terms)) if self.n and np.ptp(self.matrix[:, i]) > 0]
         reasons = {
-            term.key: "it does not vary among the patients of the model"
+            term.key: "it does not vary among the observations of the model"
             for i, term in enumerate(self.terms)
             if i not in varying
         }

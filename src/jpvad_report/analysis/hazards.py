@@ -104,7 +104,7 @@ def _fit(
     from lifelines.exceptions import ConvergenceError
 
     if not events.any():
-        return "no event occurred among the patients of the model"
+        return "no event occurred among the observations of the model"
     if not terms:
         return "no variable of the model varies"
     if events.sum() < len(terms):
@@ -123,7 +123,7 @@ def _fit(
     width = np.ptp(matrix, axis=0)
     diverged = (np.abs(table["coef"]) * width > _DIVERGED) & (table["se(coef)"] > np.abs(table["coef"]))
     if diverged.any() or not np.isfinite(table[["coef", "se(coef)", "p"]].to_numpy()).all():
-        return "the model did not converge (a group of patients without events)"
+        return "the model did not converge (a level without events)"
     low, high = (column for column in table.columns if column.startswith(("coef lower", "coef upper")))
     named: dict[str, dict[str, float]] = table.rename(columns={low: "low", high: "high"}).T.to_dict()
     return named

@@ -74,11 +74,11 @@ def _fit(
     from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
     if len(outcome) == 0 or np.ptp(outcome) == 0:
-        return "the outcome does not vary among the patients of the model"
+        return "the outcome does not vary among the observations of the model"
     if matrix.shape[1] == 0:
         return "no variable of the model varies"
     if len(outcome) <= matrix.shape[1] + 1:
-        return "there are fewer patients than variables"
+        return "there are fewer observations than variables"
     centre, scale = matrix.mean(axis=0), matrix.std(axis=0)
     exog = np.column_stack([np.ones(len(outcome)), (matrix - centre) / scale])
     try:

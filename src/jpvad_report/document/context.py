@@ -26,7 +26,8 @@ class Context:
         found: Any = self.words
         for part in path:
             found = found[part]
-        return str(found).format(**values) if values else str(found)
+        units = self.study.data.unit_of_analysis
+        return str(found).format(units=units, Units=units[:1].upper() + units[1:], **values)
 
     @property
     def exposed(self) -> str:

@@ -117,8 +117,6 @@ def _front_matter(study: Study, engine: dict[str, Any]) -> str:
     header: dict[str, Any] = {"title": manuscript.title}
     if manuscript.subtitle:
         header["subtitle"] = manuscript.subtitle
-    if manuscript.authors:
-        header["author"] = [author.name for author in manuscript.authors]
     return yaml.safe_dump(header | engine, allow_unicode=True, sort_keys=False, width=120)
 
 

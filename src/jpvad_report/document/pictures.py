@@ -222,10 +222,9 @@ def _events(context: Context) -> Figure:
                 p_text=plain(numbers.p_cell(join(base, "test"))),
             )
         )
-    unit = study.data.unit_of_analysis
     return events(
         tuple(rows),
         group_labels=tuple(study.group_label(group) for group in study.groups),
-        x_label=word("figures", "with_event", unit=unit[:1].upper() + unit[1:]),
+        x_label=word("figures", "with_event"),
         headers=EventHeaders(label=word("table", "event"), p_value=word("table", "p_value")),
     )

@@ -11,7 +11,7 @@ from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.document.tables.models import outcome_phrase, period_length
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate
-from jpvad_report.study.model import Planned
+from jpvad_report.study.model import Author, Planned
 from jpvad_report.study.variables import Equal, Kind, Measured
 
 _DECLARATIONS = (
@@ -82,6 +82,8 @@ def prose(context: Context) -> dict[str, Any]:
         "survival": findings.survival_story(context),
         "hazard_stories": findings.hazard_stories(context),
         "declarations": _DECLARATIONS,
+        "author": _author,
+        "affiliations": [f"^{i}^ {place}" for i, place in enumerate(study.manuscript.affiliations, 1)],
     }
     return values | _methods(context) | _outcome(context) | _models(context) | _plans(context)
 
@@ -92,6 +94,11 @@ def _incidence_interval(context: Context, key: str) -> str:
     if record is None or record.ci_low is None:
         return ""
     return context.word("incidence_interval", level=context.numbers.level(key), interval=context.numbers.ci(key))
+
+
+def _author(author: Author) -> str:
+    marks = ",".join(map(str, author.affiliations))
+    return f"{author.name}{', ' + author.degrees if author.degrees else ''}{f'^{marks}^' if marks else ''}"
 
 
 def _some(context: Context, key: str) -> bool:
