@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 
-def side_by_side(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
+def side_by_side(tasks: Sequence[Callable[[], Any]], *, meanwhile: Callable[[], object] | None = None) -> list[Any]:
     """Run independent tasks and return their results in order.
 
     The first runs here, the others in forked processes, which inherit what is loaded already; where forking is not
     safe (other systems than Linux, other threads at work, a single core) all run here. Results must be picklable.
+    `meanwhile` runs here once the first task is done, while the others may still be at work.
 
     Raises
     ------
@@ -34,6 +35,8 @@ def side_by_side(tasks: Sequence[Callable[[], Any]]) -> list[Any]:
         children.append((child, receiver))
     try:
         results = [tasks[0]()]
+        if meanwhile is not None:
+            meanwhile()
         for _, receiver in children:
             try:
                 succeeded, value = receiver.recv()

@@ -64,6 +64,11 @@ def _silent(_: str) -> None:
     return None
 
 
+def _load_figures() -> None:
+    """Load matplotlib, which takes half a second, before it is needed."""
+    import jpvad_report.document.figures  # noqa: F401
+
+
 def check(project: Project) -> list[str]:
     """Every problem of study file and export, as lines; a study file that cannot be read raises `StudyError`.
 
@@ -85,7 +90,7 @@ def check(project: Project) -> list[str]:
     return found
 
 
-def analyse(study: Study, frame: pd.DataFrame) -> Store:
+def analyse(study: Study, frame: pd.DataFrame, *, meanwhile: Callable[[], object] | None = None) -> Store:
     """Run the study on a frame of its variables.
 
     Parameters
@@ -94,6 +99,8 @@ def analyse(study: Study, frame: pd.DataFrame) -> Store:
         The protocol.
     frame : pandas.DataFrame
         One row a patient, typed as `registry.cast` returns it.
+    meanwhile
+        Something useful to do where one process would only wait for another.
 
     Returns
     -------
@@ -114,11 +121,14 @@ def analyse(study: Study, frame: pd.DataFrame) -> Store:
         excluded=flow.excluded,
         undecided=flow.undecided,
         groups=flow.groups,
+        meanwhile=meanwhile,
     )
     return Store(records, series)
 
 
-def compute(project: Project, study: Study, *, stage: Stage = _silent) -> Store:
+def compute(
+    project: Project, study: Study, *, stage: Stage = _silent, meanwhile: Callable[[], object] | None = None
+) -> Store:
     """From the export to the store, with its provenance."""
     from dataclasses import replace
 
@@ -131,7 +141,7 @@ def compute(project: Project, study: Study, *, stage: Stage = _silent) -> Store:
     frame, problems = cast(text, study)
     require_sound(problems, file=path.name)
     stage("Selecting the cohort and computing")
-    store = analyse(study, frame)
+    store = analyse(study, frame, meanwhile=meanwhile)
     record = provenance(study=study, study_file=project.study_file, data_file=path, rows=len(text))
     return replace(store, provenance=record)
 
@@ -139,13 +149,12 @@ def compute(project: Project, study: Study, *, stage: Stage = _silent) -> Store:
 def build(project: Project, *, stage: Stage = _silent) -> Built:
     """Everything up to report/manuscript.qmd. An error leaves the earlier files as they were."""
     from jpvad_report.artefacts import staged
-    from jpvad_report.document.figures import save
     from jpvad_report.document.manuscript import compose
     from jpvad_report.engine import front_matter_formats, quarto_assets
     from jpvad_report.parallel import side_by_side
 
     study = load_study(project.study_file)
-    store = compute(project, study, stage=stage)
+    store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
     manuscript = compose(study, store, project=project.folder, engine_front_matter=front_matter_formats)
     report = project.folder / REPORT
@@ -154,6 +163,8 @@ def build(project: Project, *, stage: Stage = _silent) -> Built:
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
         quarto_assets(aside)
         stage("Drawing the figures")
+        from jpvad_report.document.figures import save
+
         (aside / "figures").mkdir()
 
         def draw(names: Sequence[str]) -> None:

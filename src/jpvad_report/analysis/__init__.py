@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,17 @@ def analyse_cohort(
     excluded: Mapping[str, int],
     undecided: Mapping[str, int],
     groups: Mapping[str, int],
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[dict[str, Record], dict[str, Series]]:
-    """Every analysis that the study declares, and none that it does not."""
+    """Every analysis that the study declares, and none that it does not.
+
+    The baseline comparison, which takes as long as all others together, and the others run side by side; `meanwhile`
+    is work for the time in which one waits for the other.
+    """
     from jpvad_report.parallel import side_by_side
 
     (described, series), (modelled, more) = side_by_side(
-        [lambda: _descriptions(frame, study), lambda: _models(frame, study)]
+        [lambda: _descriptions(frame, study), lambda: _models(frame, study)], meanwhile=meanwhile
     )
     from jpvad_report.analysis.flow import cohort_records
 
@@ -49,19 +54,17 @@ def analyse_cohort(
 
 
 def _descriptions(frame: pd.DataFrame, study: Study) -> _Results:
-    from jpvad_report.analysis.adverse_events import adverse_events
     from jpvad_report.analysis.baseline import baseline
     from jpvad_report.analysis.missing import missing
 
     records = missing(frame, study)
     if study.analyses.baseline:
         records |= baseline(frame, study)
-    if study.analyses.adverse_events:
-        records |= adverse_events(frame, study)
     return records, {}
 
 
 def _models(frame: pd.DataFrame, study: Study) -> _Results:
+    from jpvad_report.analysis.adverse_events import adverse_events
     from jpvad_report.analysis.hazards import hazards
     from jpvad_report.analysis.predictors import predictors
     from jpvad_report.analysis.survival import survival
@@ -75,4 +78,6 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
         records |= more
     if study.analyses.hazards:
         records |= hazards(frame, study)
+    if study.analyses.adverse_events:
+        records |= adverse_events(frame, study)
     return records, series
