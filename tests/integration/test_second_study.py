@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from support import paragraphs
 
 from jpvad_report.pipeline import Project, build, run
-from support import paragraphs
 
 FOREIGN = re.compile(
     r"impella|ecmo|j-pvad|pvad|shock|infarct|device|cardi|patient|hospital|mortality|death|lactate|registry", re.I

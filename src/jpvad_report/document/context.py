@@ -29,6 +29,11 @@ class Context:
         units = self.study.data.unit_of_analysis
         return str(found).format(units=units, Units=units[:1].upper() + units[1:], **values)
 
+    def test_name(self, method: str) -> str:
+        """A test's name for a footnote: without its article, with a capital."""
+        name = self.word("methods", method).removeprefix(self.word("article"))
+        return name[:1].upper() + name[1:]
+
     @property
     def exposed(self) -> str:
         """The first group that is not the reference."""

@@ -73,6 +73,8 @@ def p_value(p: float, style: NumberStyle = PLAIN) -> str:
         return f"<{decimal_text(style.smallest_p, style)}"
     digits = 2 if p >= 0.01 else 3 if p >= 0.001 else -int(style.smallest_p.adjusted())
     rounded = round_half_away(p, digits)
+    if digits > 3 and rounded == Decimal("0.001"):
+        rounded = Decimal("0.001")
     # "P=0.05" must not stand for a significant result, nor "P=0.050" hide on which side of 0.05 it lies.
     while digits < 8 and rounded == round_half_away(style.alpha, digits) and p != style.alpha:
         digits += 1

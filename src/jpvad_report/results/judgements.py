@@ -12,10 +12,14 @@ ALPHA = 0.05
 
 
 class Finding(StrEnum):
-    """A comparison in one word; `higher` and `lower` only where the difference is significant."""
+    """A comparison in one word.
+
+    `higher` and `lower` only where the difference between two groups is significant; `differs` among more than two.
+    """
 
     HIGHER = "higher"
     LOWER = "lower"
+    DIFFERS = "differs"
     NO_SIGNIFICANT_DIFFERENCE = "no_significant_difference"
     NOT_ESTIMABLE = "not_estimable"
 
@@ -68,6 +72,13 @@ def compare_values(first: Record, second: Record, test: Record, *, alpha: float 
     if not is_significant(test, alpha=alpha) or first.estimate == second.estimate or number(first) == number(second):
         return Finding.NO_SIGNIFICANT_DIFFERENCE
     return Finding.HIGHER if first.estimate > second.estimate else Finding.LOWER
+
+
+def compare_many(values: Iterable[Record], test: Record, *, alpha: float = ALPHA) -> Finding:
+    """Values of more than two groups: whether they differ, without a direction."""
+    if not isinstance(test, Estimate) or not all(isinstance(value, Estimate) for value in values):
+        return Finding.NOT_ESTIMABLE
+    return Finding.DIFFERS if is_significant(test, alpha=alpha) else Finding.NO_SIGNIFICANT_DIFFERENCE
 
 
 def ratio_finding(ratio: Record, *, alpha: float = ALPHA) -> Finding:

@@ -20,6 +20,13 @@ class Planned(StrEnum):
     POST_HOC = "post_hoc"
 
 
+class Design(StrEnum):
+    """How the groups came about; decides what the Methods and the limitations may say."""
+
+    OBSERVATIONAL = "observational"
+    RANDOMISED = "randomised"
+
+
 class Author(Frozen):
     """A person on the title page; `affiliations` are numbers from 1 in the list of the study file."""
 
@@ -37,7 +44,7 @@ class Manuscript(Frozen):
     background: str = ""
     purpose: str = ""
     source: str = ""
-    setting: str = ""
+    design: Design = Design.OBSERVATIONAL
     keywords: tuple[str, ...] = ()
     abbreviations: dict[str, str] = Field(default_factory=dict)
     authors: tuple[Author, ...] = ()
@@ -111,11 +118,13 @@ class Exposure(Frozen):
 class Outcome(Frozen):
     """Time to an event: from time zero to a date, or a follow-up time in days that the export already holds.
 
-    Follow-up is cut at `horizon_days`; an event on that very day counts.
+    Follow-up is cut at `horizon_days`; an event on that very day counts. `fatal` says that the event is death, which
+    then competes with the adverse events.
     """
 
     label: str
     noun: str = ""
+    fatal: bool = False
     time_zero: str | None = None
     date: str | None = None
     followup_days: str | None = None

@@ -80,4 +80,4 @@ def _p_value(context: Context, name: str, footnotes: Footnotes) -> str:
     text = context.numbers.p_cell(key)
     if isinstance(record, NotEstimable):
         return text
-    return text + footnotes.mark(context.word("methods", record.method))
+    return text + footnotes.mark(context.test_name(record.method))

@@ -33,7 +33,7 @@ def events_table(context: Context) -> Table:
         test = join(base, "test")
         keys.append(test)
         record = numbers.record(test)
-        mark = "" if isinstance(record, NotEstimable) else footnotes.mark(word("methods", record.method))
+        mark = "" if isinstance(record, NotEstimable) else footnotes.mark(context.test_name(record.method))
         rows.append(Row((*cells, numbers.p_cell(test) + mark)))
     notes = [word("notes", "denominator")]
     if pair:
