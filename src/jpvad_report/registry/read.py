@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -50,35 +51,11 @@ def read_text(path: Path, *, encoding: str = "utf-8") -> pd.DataFrame:
 
 
 def _read_delimited(path: Path, *, encoding: str, separator: str) -> pd.DataFrame:
+    """The csv module rather than pandas: pandas fills a row that is too short in silence."""
     decoder = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
-    _check_header(path, decoder=decoder, encoding=encoding, separator=separator)
-    try:
-        frame = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, na_filter=False, encoding=decoder)
-    except pd.errors.ParserError as error:
-        raise RegistryError(
-            f"{path.name} is not a regular table: {_without_values(str(error))}.",
-            remedy="Look at this line: a stray separator or an unclosed quotation mark is the usual cause.",
-        ) from None
-    except UnicodeDecodeError:
-        raise _wrong_encoding(path, encoding) from None
-    if not isinstance(frame.index, pd.RangeIndex):
-        raise RegistryError(
-            f"{path.name}: the rows have more fields than the header.", remedy="Give every column a name in the header."
-        )
-    short = frame.isna().any(axis=1)
-    if short.any():
-        rows = ", ".join(str(i + 2) for i in frame.index[short][:5])
-        raise RegistryError(
-            f"{path.name}: {int(short.sum())} rows have fewer fields than the header (rows {rows}).",
-            remedy="Export the file again; a line break inside a value is the usual cause.",
-        )
-    return frame
-
-
-def _check_header(path: Path, *, decoder: str, encoding: str, separator: str) -> None:
     try:
         with path.open(encoding=decoder, newline="") as stream:
-            header = next(csv.reader(stream, delimiter=separator), [])
+            header, *rows = list(csv.reader(stream, delimiter=separator)) or [[]]
     except UnicodeError:
         raise _wrong_encoding(path, encoding) from None
     except LookupError:
@@ -87,6 +64,20 @@ def _check_header(path: Path, *, decoder: str, encoding: str, separator: str) ->
         ) from None
     except csv.Error as error:
         raise RegistryError(f"{path.name} is not a text table ({error}).", remedy="Export it as CSV again.") from None
+    _check_header(path, header, separator=separator)
+    while rows and not rows[-1]:
+        rows.pop()
+    wrong = [number for number, row in enumerate(rows, 2) if len(row) != len(header)]
+    if wrong:
+        shown = ", ".join(map(str, wrong[:5])) + (f" and {len(wrong) - 5} more" if len(wrong) > 5 else "")
+        raise RegistryError(
+            f"{path.name}: not every row has the {len(header)} fields of the header (row {shown}).",
+            remedy="Look at these rows: a stray separator, an open quotation mark or a line break inside a value.",
+        )
+    return pd.DataFrame(rows, columns=header, dtype=str)
+
+
+def _check_header(path: Path, header: list[str], *, separator: str) -> None:
     if not any(name.strip() for name in header):
         raise RegistryError(f"{path.name} is empty.", remedy="Export the registry again.")
     repeated = sorted({name for name in header if header.count(name) > 1})
@@ -120,11 +111,6 @@ def _wrong_encoding(path: Path, declared: str) -> RegistryError:
     )
 
 
-def _without_values(message: str) -> str:
-    # pandas' message names the line and counts of fields; anything after a quotation mark could be a value.
-    return message.removeprefix("Error tokenizing data. ").removeprefix("C error: ").split("'")[0].strip().rstrip(".")
-
-
 def _read_workbook(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_excel(path, dtype=str, keep_default_na=False, na_filter=False, engine="openpyxl")
@@ -133,7 +119,7 @@ def _read_workbook(path: Path) -> pd.DataFrame:
             "Reading .xlsx needs the package openpyxl.",
             remedy="Run: pip install 'jpvad-report[excel]', or export as .csv.",
         ) from None
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise RegistryError(
             f"{path.name} is not a readable Excel workbook ({type(error).__name__}).", remedy="Export it as .csv."
         ) from None
