@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
-from support import paragraphs
+from support import ROOT, paragraphs
 
 from jpvad_report.pipeline import Project, build, run
 
@@ -110,4 +111,37 @@ def test_nothing_is_estimable(write_project: Write, knee: dict[str, Any], knee_e
     assert "could not be estimated" in found["results-hazards-a"]
     assert "None of the side effects could be compared" in found["abstract-results"]
     assert "it does not vary among the observations of the model" in text
+    assert not BROKEN.search(text)
+
+
+def test_the_example_of_the_reference_builds(tmp_path: Path) -> None:
+    """A binary exposure, dates, a two-level covariate: the study of docs/study-file.md on a made-up export."""
+    reference = (ROOT / "docs" / "study-file.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", reference, re.S)
+    assert example is not None
+    (tmp_path / "study.yml").write_text(example.group(1), encoding="utf-8")
+    rng = np.random.default_rng(3)
+    n = 200
+    operated = pd.Timestamp("2022-01-01") + pd.to_timedelta(rng.integers(0, 300, n), unit="D")
+    dead = rng.random(n) < 0.3
+    export = pd.DataFrame(
+        {
+            "patient_no": range(n),
+            "AGE": rng.integers(60, 100, n),
+            "SEX": rng.choice(["1", "2"], n),
+            "EARLY": rng.integers(0, 2, n),
+            "OP_DATE": operated.strftime("%Y-%m-%d"),
+            "LAST_DATE": (operated + pd.to_timedelta(rng.integers(0, 120, n), unit="D")).strftime("%Y/%m/%d"),
+            "STATUS": np.where(dead, "dead", "home"),
+            "FALL": (rng.random(n) < 0.1).astype(int),
+        }
+    )
+    export.loc[:9, "OP_DATE"] = ""
+    export.to_csv(tmp_path / "hips.csv", index=False)
+    text = prose(document(tmp_path))
+    found = paragraphs(text)
+    assert "patients with early mobilisation" in found["abstract-results"]
+    assert "patients with no early mobilisation" in found["abstract-results"]
+    assert "190 patients" in found["abstract-results"]
+    assert "10 were excluded (not operated on)" in found["results-population"]
     assert not BROKEN.search(text)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from jpvad_report.study.criteria import Comparison, Criterion, Operator, describe
-from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable
+from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable, uncapitalise
 
 
 class Planned(StrEnum):
@@ -270,8 +270,13 @@ class Study(Frozen):
         return variable.levels[group]
 
     def group_phrase(self, group: str) -> str:
-        """A group's exposure as a noun phrase."""
-        return self.exposure.phrases.get(group, self.group_label(group))
+        """A group's exposure as a noun phrase for running text."""
+        variable = self.variable(self.exposure.variable)
+        if group in self.exposure.phrases:
+            return self.exposure.phrases[group]
+        if variable.kind is Kind.BINARY:
+            return variable.in_text if group == "present" else f"no {variable.in_text}"
+        return uncapitalise(variable.levels[group])
 
     def group_who(self, group: str) -> str:
         """The people of a group, for running text."""
