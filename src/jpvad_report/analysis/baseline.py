@@ -65,7 +65,8 @@ def _values(column: pd.Series, study: Study, name: str) -> pd.Series:
         return column.astype(float)
     if study.variable(name).kind is Kind.BINARY:
         column = column.map({True: PRESENT, False: ABSENT})
-    return column.astype(object).where(column.notna(), None)
+    # tableone counts None, but not pandas' NA, as missing.
+    return pd.Series([None if pd.isna(value) else value for value in column], index=column.index, dtype=object)
 
 
 def _unobserved(study: Study, name: str, level: str, *, missing: int) -> dict[str, Record]:
