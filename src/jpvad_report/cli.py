@@ -130,8 +130,11 @@ def finish() -> None:
 
 
 def entry() -> None:
-    """Console script."""
-    sys.exit(main())
+    """Console script: leave without taking the libraries' objects apart one by one, which takes 0.4 s."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main() -> int:
@@ -141,6 +144,8 @@ def main() -> int:
     gc.set_threshold(50_000)
     try:
         app()
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
     except ReportError as error:
         print(f"jpvad-report: {error}", file=sys.stderr)
         return int(error.exit_code)

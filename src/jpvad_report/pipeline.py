@@ -146,8 +146,11 @@ def compute(
     return replace(store, provenance=record)
 
 
-def build(project: Project, *, stage: Stage = _silent) -> Built:
-    """Everything up to report/manuscript.qmd. An error leaves the earlier files as they were."""
+def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str], object] | None = None) -> Built:
+    """Everything up to report/manuscript.qmd. An error leaves the earlier files as they were.
+
+    `composed` is told the text of the manuscript as soon as it is known, before the figures are drawn.
+    """
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
     from jpvad_report.engine import front_matter_formats, quarto_assets
@@ -157,6 +160,8 @@ def build(project: Project, *, stage: Stage = _silent) -> Built:
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
     manuscript = compose(study, store, project=project.folder, engine_front_matter=front_matter_formats)
+    if composed is not None:
+        composed(manuscript.text)
     report = project.folder / REPORT
     with staged(report) as aside:
         (aside / "results.json").write_text(store.to_json(), encoding="utf-8")
@@ -183,8 +188,8 @@ def run(
     from jpvad_report.engine import Format, choose
 
     chosen = choose(engine)
-    built = build(project, stage=stage)
-    stage(f"Rendering with {chosen.version()}")
+    built = build(project, stage=stage, composed=chosen.begin)
+    stage(f"Rendering ({chosen.name})")
     documents = chosen.render(
         project=project.folder,
         source=built.manuscript,

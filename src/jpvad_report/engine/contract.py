@@ -35,6 +35,13 @@ class Engine(Protocol):
         """Say which programs would do the work, and their versions."""
         ...
 
+    def begin(self, text: str) -> None:
+        """Start on what does not need the figures, once the text of the manuscript is known.
+
+        Optional: a head start for :meth:`render`, used only if the source then holds this very text.
+        """
+        ...
+
     def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render one .qmd into several formats.
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Self
 
 from jpvad_report.engine.check import check_markup, check_output, explain_pandoc
 from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
@@ -17,17 +18,54 @@ from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class _Parsing:
+    """A Pandoc process that parses a manuscript, on files: a pipe would have to be fed and emptied while it runs."""
+
+    text: str
+    process: subprocess.Popen[bytes]
+    parsed: IO[bytes]
+    complaints: IO[bytes]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        import pypandoc
+
+        parsed, complaints = TemporaryFile(), TemporaryFile()  # noqa: SIM115  # closed by result()
+        command = [pypandoc.get_pandoc_path(), "--from=markdown+table_attributes", "--to=json", "--fail-if-warnings"]
+        with TemporaryFile() as given:
+            given.write(text.encode("utf-8"))
+            given.seek(0)
+            process = subprocess.Popen(command, env=environment(), stdin=given, stdout=parsed, stderr=complaints)
+        return cls(text, process, parsed, complaints)
+
+    def result(self, *, source: Path) -> bytes:
+        failed = self.process.wait()
+        with self.parsed, self.complaints:
+            if failed:
+                self.complaints.seek(0)
+                raise explain_pandoc(self.complaints.read().decode("utf-8", errors="replace"), source=source)
+            self.parsed.seek(0)
+            return self.parsed.read()
+
+
 class EmbeddedEngine:
     """Pandoc for html and docx, Pandoc and Typst for pdf."""
 
-    name: str = "embedded"
+    name = "embedded"
+
+    def __init__(self) -> None:
+        self._parsing: _Parsing | None = None
 
     def version(self) -> str:
         """Name the embedded programs."""
         import pypandoc
 
         return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {metadata.version('typst')}"
+
+    def begin(self, text: str) -> None:
+        """Parse the text: most of Pandoc's work, and the same for every format."""
+        self._parsing = _Parsing.of(text)
 
     def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render; see :class:`jpvad_report.engine.contract.Engine`."""
@@ -40,8 +78,11 @@ class EmbeddedEngine:
         for target in targets.values():
             target.parent.mkdir(parents=True, exist_ok=True)
         source = source.resolve()
-        # Parsing is most of Pandoc's work, and the same for every format.
-        parsed = _pandoc(source, source.name, "--from=markdown+table_attributes", "--to=json")
+        text = source.read_text(encoding="utf-8")
+        parsing, self._parsing = self._parsing, None
+        if parsing is None or parsing.text != text:
+            parsing = _Parsing.of(text)
+        parsed = parsing.result(source=source)
         # Beside the documents, so that they can be moved into place in one step.
         with TemporaryDirectory(dir=output_dir, prefix=".render-") as folder, ThreadPoolExecutor() as threads:
             jobs = {
@@ -79,7 +120,7 @@ def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
     _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
 
 
-def _pandoc(source: Path, *arguments: str, text: bytes | None = None) -> bytes:
+def _pandoc(source: Path, *arguments: str, text: bytes) -> None:
     import pypandoc
 
     done = subprocess.run(
@@ -92,7 +133,6 @@ def _pandoc(source: Path, *arguments: str, text: bytes | None = None) -> bytes:
     )
     if done.returncode:
         raise explain_pandoc(done.stderr.decode("utf-8", errors="replace"), source=source)
-    return done.stdout
 
 
 def _typst(markup: Path, target: Path, *, root: Path) -> None:

@@ -45,6 +45,9 @@ class QuartoEngine:
         done = subprocess.run([self.executable, "--version"], capture_output=True, text=True, check=False)
         return f"Quarto {done.stdout.strip()}"
 
+    def begin(self, text: str) -> None:
+        """Do nothing: Quarto starts when the whole project is there."""
+
     def render(self, *, project: Path, source: Path, formats: Sequence[Format], output_dir: Path) -> dict[Format, Path]:
         """Render; see :class:`jpvad_report.engine.contract.Engine`."""
         targets = {
