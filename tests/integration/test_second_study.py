@@ -43,6 +43,7 @@ def test_no_word_of_the_first_study(write_project: Write, knee: dict[str, Any], 
     assert "mean" in found["results-baseline"]
     assert "within 180 days" in found["methods-outcome"]
     assert "Grade 2 (vs. Grade 1)" in text
+    assert "Pain score may have been measured after the exposure" in found["limitations-post-exposure"]
 
 
 def test_it_renders(write_project: Write, knee: dict[str, Any], knee_export: pd.DataFrame) -> None:

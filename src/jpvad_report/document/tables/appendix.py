@@ -18,6 +18,8 @@ def missing_table(context: Context) -> Table | None:
         for key in numbers.store
         if key.startswith("missing.") and key.endswith(".overall") and _some(numbers.store.estimate(key))
     ]
+    # A cut-off or another unit of a variable that is listed already is missing where that variable is.
+    names = [name for name in names if name not in study.derived or not set(study.derived[name].sources) <= {*names}]
     if not names:
         return None
     columns = [Column(word("table", "variable"), width=36), Column(word("table", "overall"), "center", width=16)]
