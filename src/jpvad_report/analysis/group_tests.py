@@ -15,9 +15,6 @@ from jpvad_report.study.variables import Summary
 
 Values = npt.NDArray[np.float64]
 
-FISHER_SEED = 20200201
-FISHER_REPLICATES = 9999
-
 
 def _test(statistic: float, p: float, method: str, n: int, df: float | None = None) -> Record:
     if not np.isfinite(p) or not np.isfinite(statistic):
@@ -61,7 +58,8 @@ def categorical(table: npt.ArrayLike, *, settings: Settings) -> Record:
     """Test of a contingency table (groups by levels).
 
     Pearson's chi-square, with Yates' correction for 2x2 only if set; Fisher's exact test where an expected count is
-    below the study's limit: exact for 2x2, else by Monte Carlo with a fixed seed. Levels that nobody has are left out.
+    below the study's limit: exact for 2x2, else by Monte Carlo with the study's seed. Levels that nobody has are left
+    out.
     """
     counts = np.asarray(table, dtype=np.int64)
     n = int(counts.sum())
@@ -76,8 +74,10 @@ def categorical(table: npt.ArrayLike, *, settings: Settings) -> Record:
             found = stats.fisher_exact(counts)
             statistic = float(found.statistic) if np.isfinite(found.statistic) else 0.0
             return _test(statistic, found.pvalue, "fisher", n)
-        rng = np.random.default_rng(FISHER_SEED)
-        resampled = stats.fisher_exact(counts, method=stats.MonteCarloMethod(n_resamples=FISHER_REPLICATES, rng=rng))
+        rng = np.random.default_rng(settings.fisher_seed)
+        resampled = stats.fisher_exact(
+            counts, method=stats.MonteCarloMethod(n_resamples=settings.fisher_replicates, rng=rng)
+        )
         return _test(float(resampled.statistic), float(resampled.pvalue), "fisher_monte_carlo", n)
     yates = settings.yates_correction and counts.shape == (2, 2)
     found = stats.chi2_contingency(counts, correction=yates)

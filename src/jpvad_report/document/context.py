@@ -27,7 +27,14 @@ class Context:
         for part in path:
             found = found[part]
         units = self.study.data.unit_of_analysis
-        return str(found).format(units=units, Units=units[:1].upper() + units[1:], **values)
+        settings = self.study.settings
+        return str(found).format(
+            units=units,
+            Units=units[:1].upper() + units[1:],
+            replicates=self.numbers.integer(settings.fisher_replicates),
+            seed=str(settings.fisher_seed),
+            **values,
+        )
 
     def test_name(self, method: str) -> str:
         """A test's name for a footnote: without its article, with a capital."""

@@ -11,7 +11,8 @@ from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.document.tables.models import outcome_phrase, period_length
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate
-from jpvad_report.study.model import Author, Planned
+from jpvad_report.study.analyses import Planned
+from jpvad_report.study.manuscript import Author
 from jpvad_report.study.variables import Equal, Kind, Measured
 
 _DECLARATIONS = (

@@ -3,60 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from jpvad_report.study.analyses import Analyses
 from jpvad_report.study.criteria import Comparison, Criterion, Operator, describe
+from jpvad_report.study.manuscript import Manuscript
 from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable, uncapitalise
-
-
-class Planned(StrEnum):
-    """Whether an analysis was fixed before the data were seen."""
-
-    PRESPECIFIED = "prespecified"
-    POST_HOC = "post_hoc"
-
-
-class Design(StrEnum):
-    """How the groups came about; decides what the Methods and the limitations may say."""
-
-    OBSERVATIONAL = "observational"
-    RANDOMISED = "randomised"
-
-
-class Author(Frozen):
-    """A person on the title page; `affiliations` are numbers from 1 in the list of the study file."""
-
-    name: str
-    degrees: str = ""
-    affiliations: tuple[int, ...] = ()
-
-
-class Manuscript(Frozen):
-    """Everything in the document that only the authors can write."""
-
-    title: str
-    short_title: str = ""
-    subtitle: str = ""
-    background: str = ""
-    purpose: str = ""
-    source: str = ""
-    design: Design = Design.OBSERVATIONAL
-    keywords: tuple[str, ...] = ()
-    abbreviations: dict[str, str] = Field(default_factory=dict)
-    authors: tuple[Author, ...] = ()
-    affiliations: tuple[str, ...] = ()
-    correspondence: str = ""
-    ethics: str = ""
-    consent: str = ""
-    funding: str = ""
-    registration: str = ""
-    conflicts_of_interest: str = ""
-    data_availability: str = ""
-    code_availability: str = ""
 
 
 class Data(Frozen):
@@ -159,74 +113,11 @@ class Settings(Frozen):
     categorical_test: Literal["chi_square"] = "chi_square"
     yates_correction: bool = False
     fisher_when_expected_below: float = Field(default=5, ge=0)
+    fisher_replicates: int = Field(default=9999, ge=999)
+    fisher_seed: int = 20200201
     odds_ratio_interval: Literal["wald"] = "wald"
     survival_interval: Literal["log-log"] = "log-log"
     cox_ties: Literal["efron"] = "efron"
-
-
-class Analysis(Frozen):
-    """What all analyses have in common."""
-
-    status: Planned = Planned.PRESPECIFIED
-    dated: date | None = None
-
-
-class BaselineAnalysis(Analysis):
-    """Characteristics by group; `highlights` are the variables that the text speaks of."""
-
-    variables: tuple[str, ...] = Field(min_length=1)
-    highlights: tuple[str, ...] = ()
-
-
-class LevelOf(Frozen):
-    """A binary outcome: one level of a variable."""
-
-    variable: str
-    level: str | bool
-
-
-class PredictorsAnalysis(Analysis):
-    """Logistic models of one level of a variable."""
-
-    outcome: LevelOf
-    covariates: tuple[str, ...] = Field(min_length=1)
-
-
-class SurvivalAnalysis(Analysis):
-    """Kaplan-Meier curves and log-rank test by group."""
-
-    outcome: str
-
-
-class HazardsAnalysis(Analysis):
-    """Cox models of the exposure, crude and adjusted."""
-
-    outcome: str
-    covariates: tuple[str, ...] = Field(min_length=1)
-
-
-class AdverseEventsAnalysis(Analysis):
-    """Binary events counted by group."""
-
-    label: str = "adverse events"
-    abbreviation: str = ""
-    events: tuple[str, ...] = Field(min_length=1)
-    ratio: Literal["risk_ratio"] = "risk_ratio"
-
-
-class Analyses(Frozen):
-    """The analyses that the study makes; what is left out is left out of the document."""
-
-    baseline: BaselineAnalysis | None = None
-    predictors: PredictorsAnalysis | None = None
-    survival: SurvivalAnalysis | None = None
-    hazards: HazardsAnalysis | None = None
-    adverse_events: AdverseEventsAnalysis | None = None
-
-    def named(self) -> dict[str, Analysis]:
-        """The analyses that are there, by name, in the order of the document."""
-        found = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: analysis for name, analysis in found.items() if analysis is not None}
 
 
 class Study(Frozen):

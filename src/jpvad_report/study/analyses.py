@@ -1,0 +1,83 @@
+"""The analyses that a study declares."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from jpvad_report.study.variables import Frozen
+
+
+class Planned(StrEnum):
+    """Whether an analysis was fixed before the data were seen."""
+
+    PRESPECIFIED = "prespecified"
+    POST_HOC = "post_hoc"
+
+
+class Analysis(Frozen):
+    """What all analyses have in common."""
+
+    status: Planned = Planned.PRESPECIFIED
+    dated: date | None = None
+
+
+class BaselineAnalysis(Analysis):
+    """Characteristics by group; `highlights` are the variables that the text speaks of."""
+
+    variables: tuple[str, ...] = Field(min_length=1)
+    highlights: tuple[str, ...] = ()
+
+
+class LevelOf(Frozen):
+    """A binary outcome: one level of a variable."""
+
+    variable: str
+    level: str | bool
+
+
+class PredictorsAnalysis(Analysis):
+    """Logistic models of one level of a variable."""
+
+    outcome: LevelOf
+    covariates: tuple[str, ...] = Field(min_length=1)
+
+
+class SurvivalAnalysis(Analysis):
+    """Kaplan-Meier curves and log-rank test by group."""
+
+    outcome: str
+
+
+class HazardsAnalysis(Analysis):
+    """Cox models of the exposure, crude and adjusted."""
+
+    outcome: str
+    covariates: tuple[str, ...] = Field(min_length=1)
+
+
+class AdverseEventsAnalysis(Analysis):
+    """Binary events counted by group."""
+
+    label: str = "adverse events"
+    abbreviation: str = ""
+    events: tuple[str, ...] = Field(min_length=1)
+    ratio: Literal["risk_ratio"] = "risk_ratio"
+
+
+class Analyses(Frozen):
+    """The analyses that the study makes; what is left out is left out of the document."""
+
+    baseline: BaselineAnalysis | None = None
+    predictors: PredictorsAnalysis | None = None
+    survival: SurvivalAnalysis | None = None
+    hazards: HazardsAnalysis | None = None
+    adverse_events: AdverseEventsAnalysis | None = None
+
+    def named(self) -> dict[str, Analysis]:
+        """The analyses that are there, by name, in the order of the document."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: analysis for name, analysis in found.items() if analysis is not None}
