@@ -34,6 +34,9 @@ def analyse_cohort(
     The baseline comparison, which takes as long as all others together, and the others run side by side; `meanwhile`
     is work for the time in which one waits for the other.
     """
+    # Both processes need it and it takes a second to load: loaded here, it is loaded once.
+    import scipy.stats  # noqa: F401
+
     from jpvad_report.parallel import side_by_side
 
     (described, series), (modelled, more) = side_by_side(
