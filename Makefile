@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help report test check lint types contracts data calibrate bench lock clean
+.PHONY: help report test check lint types contracts data calibrate reference bench lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -58,6 +58,10 @@ calibrate: $(READY)
 
 bench: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/stages.py
+
+# The R reference values; needs R with survival (Debian: r-base-core, r-recommended).
+reference: $(READY)
+	PYTHON="$(CURDIR)/$(BIN)/python" sh tests/reference/rebuild.sh
 
 # Locks name no index: hashes are enough to know a file by.
 lock:

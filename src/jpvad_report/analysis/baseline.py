@@ -169,6 +169,9 @@ class _TableOne:
     def smd(self, name: str) -> Record:
         if not self._smd:
             return NotEstimable(reason="there is only one group")
+        if isinstance(self.tests[name], NotEstimable):
+            # tableone gives 0 for a variable that does not vary.
+            return NotEstimable(reason="the groups do not overlap or the values do not vary")
         pairs = np.abs(np.asarray(self._smd[name], dtype=float))
         if not np.isfinite(pairs).all():
             return NotEstimable(reason="the groups do not overlap or the values do not vary")

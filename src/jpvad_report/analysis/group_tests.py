@@ -71,9 +71,9 @@ def categorical(table: npt.ArrayLike, *, settings: Settings) -> Record:
     expected = stats.contingency.expected_freq(counts)
     if expected.min() < settings.fisher_when_expected_below:
         if counts.shape == (2, 2):
-            found = stats.fisher_exact(counts)
-            statistic = float(found.statistic) if np.isfinite(found.statistic) else 0.0
-            return _test(statistic, found.pvalue, "fisher", n)
+            # An exact test has no other statistic than its probability; the odds ratio can be infinite.
+            probability = float(stats.fisher_exact(counts).pvalue)
+            return _test(probability, probability, "fisher", n)
         rng = np.random.default_rng(settings.fisher_seed)
         resampled = stats.fisher_exact(
             counts, method=stats.MonteCarloMethod(n_resamples=settings.fisher_replicates, rng=rng)

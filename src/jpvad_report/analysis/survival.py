@@ -89,6 +89,8 @@ def _series(fitter: object) -> Series:
     def column(values: pd.Series) -> tuple[float | None, ...]:
         return tuple(float(1 - v) if np.isfinite(v) else None for v in values)
 
+    # At 0% and 100% the log-log interval does not exist.
+    limits = limits.mask((survival_function <= 0) | (survival_function >= 1))
     return Series(
         {
             "days": tuple(float(t) for t in survival_function.index),

@@ -1,0 +1,103 @@
+# Description by group and the named tests of a difference between groups; standardised mean differences.
+source("common.R")
+
+smd_continuous <- function(x, y) abs(mean(x) - mean(y)) / sqrt((var(x) + var(y)) / 2)
+
+# Yang & Dalton 2012: Mahalanobis distance of the vectors of proportions, the first level left out.
+smd_levels <- function(x, y) {
+  p <- as.numeric(prop.table(table(x)))[-1]
+  q <- as.numeric(prop.table(table(y)))[-1]
+  s <- (diag(p, length(p)) - p %o% p + diag(q, length(q)) - q %o% q) / 2
+  if (rcond(s) < 1e-14) return(NA)  # a level that nobody has, or levels without overlap
+  sqrt(drop(t(p - q) %*% solve(s) %*% (p - q)))
+}
+
+largest <- function(values, group, distance) {
+  pairs <- combn(levels(group), 2)
+  d <- apply(pairs, 2, function(p) distance(values[group == p[1]], values[group == p[2]]))
+  if (any(!is.finite(d))) NA else max(d)
+}
+
+p_statistic <- function(test) list(estimate = exact_zero(unname(test$statistic)), p_value = test$p.value)
+with_df <- function(test) c(p_statistic(test), list(df = unname(test$parameter[1])))
+record <- function(key, values) do.call(put, c(list(key), values))
+
+describe <- function(key, x, n_all) {
+  q <- unname(quantile(x, c(0.25, 0.5, 0.75), type = 7))
+  put(key, median.estimate = q[2], q1.estimate = q[1], q3.estimate = q[3], mean.estimate = mean(x), sd.estimate = sd(x),
+      n = length(x), n_missing = n_all - length(x))
+}
+
+number_tests <- function(key, x, g) {
+  parts <- split(x, g)
+  n <- length(x)
+  if (length(unique(x)) == 1 || any(lengths(parts) == 0)) return(invisible())
+  if (nlevels(g) == 2) {
+    record(paste0(key, ".mann_whitney"),
+           p_statistic(wilcox.test(parts[[1]], parts[[2]], exact = FALSE, correct = FALSE)))
+    record(paste0(key, ".welch_t"), with_df(t.test(parts[[1]], parts[[2]])))
+    record(paste0(key, ".student_t"), with_df(t.test(parts[[1]], parts[[2]], var.equal = TRUE)))
+  } else {
+    record(paste0(key, ".kruskal_wallis"), with_df(kruskal.test(x, g)))
+    a <- oneway.test(x ~ g, var.equal = TRUE)
+    put(paste0(key, ".anova"), estimate = unname(a$statistic), p_value = a$p.value, df = unname(a$parameter[1]),
+        df_within = unname(a$parameter[2]))
+    w <- oneway.test(x ~ g)
+    put(paste0(key, ".welch_anova"), estimate = unname(w$statistic), p_value = w$p.value,
+        df = unname(w$parameter[1]), df_within = unname(w$parameter[2]))
+  }
+}
+
+level_tests <- function(key, x, g) {
+  t <- table(g, x)
+  t <- t[, colSums(t) > 0, drop = FALSE]
+  if (ncol(t) < 2 || any(rowSums(t) == 0)) return(invisible())
+  chi <- suppressWarnings(chisq.test(t, correct = FALSE))
+  record(paste0(key, ".chi_square"), with_df(chi))
+  put(key, smallest_expected = min(chi$expected))
+  if (all(dim(t) == 2)) {
+    record(paste0(key, ".chi_square_yates"), with_df(suppressWarnings(chisq.test(t, correct = TRUE))))
+    f <- fisher.test(t)
+    # R estimates the odds ratio by conditional maximum likelihood; the sample odds ratio is the tables' own.
+    put(paste0(key, ".fisher"), p_value = f$p.value, sample_odds_ratio = t[1, 1] * t[2, 2] / (t[1, 2] * t[2, 1]),
+        conditional_odds_ratio = unname(f$estimate), conditional_low = f$conf.int[1], conditional_high = f$conf.int[2])
+  } else if (sum(t) < 300) {
+    put(paste0(key, ".fisher_exact_rxc"), p_value = fisher.test(t, workspace = 2e8)$p.value)
+  }
+}
+
+for (name in FRAMES$frame) {
+  f <- load_frame(name)
+  if (is.null(f)) next
+  for (column in f$baseline) {
+    values <- f$data[[column]]
+    kind <- kind_of(f, column)
+    if (kind == "binary") values <- factor(values, c(0, 1))
+    ok <- !is.na(values)
+    key <- paste(name, "baseline", column, sep = ".")
+    for (level in c("overall", f$groups)) {
+      mine <- if (level == "overall") rep(TRUE, length(ok)) else f$group == level
+      x <- values[ok & mine]
+      at <- paste(key, slug(level), sep = ".")
+      if (kind == "number") {
+        describe(at, x, sum(mine))
+      } else if (kind == "binary") {
+        put(paste0(at, ".proportion"), estimate = mean(x == 1), count = sum(x == 1), n = length(x),
+            n_missing = sum(mine) - length(x))
+      } else {
+        for (l in levels(values)) put(paste(at, slug(l), sep = "."), estimate = mean(x == l), count = sum(x == l),
+                                      n = length(x), n_missing = sum(mine) - length(x))
+      }
+    }
+    x <- values[ok]
+    g <- f$group[ok]
+    if (kind == "number") {
+      number_tests(paste0(key, ".test"), x, g)
+      put(key, smd.estimate = largest(x, g, smd_continuous))
+    } else {
+      level_tests(paste0(key, ".test"), x, g)
+      put(key, smd.estimate = largest(x, g, smd_levels))
+    }
+  }
+}
+write_expected("baseline_tests", "quantiles of type 7, t, Wilcoxon, Kruskal-Wallis, ANOVA, chi-square, Fisher, SMD")
