@@ -1,10 +1,12 @@
 """The manuscript's tables, as data and as Markdown."""
 
-from jpvad_report.document.tables.appendix import alternatives_table, followup_table, missing_table
 from jpvad_report.document.tables.baseline import baseline_table
 from jpvad_report.document.tables.events import events_table
+from jpvad_report.document.tables.hazards import hazards_table
+from jpvad_report.document.tables.missing import missing_table
 from jpvad_report.document.tables.model import Column, Row, Table
-from jpvad_report.document.tables.models import hazards_table, outcome_phrase, predictors_table
+from jpvad_report.document.tables.predictors import predictors_table
+from jpvad_report.document.tables.survival import alternatives_table, followup_table
 
 __all__ = [
     "Column",
@@ -16,6 +18,5 @@ __all__ = [
     "followup_table",
     "hazards_table",
     "missing_table",
-    "outcome_phrase",
     "predictors_table",
 ]

@@ -1,0 +1,18 @@
+"""What the sentences need to know: each comparison with its judgement, its words and its printed numbers."""
+
+from jpvad_report.document.findings.comparisons import Comparison, events, highlights
+from jpvad_report.document.findings.factors import Factor, factors
+from jpvad_report.document.findings.hazards import HazardStory, hazard_stories
+from jpvad_report.document.findings.survival import SurvivalStory, survival_story
+
+__all__ = [
+    "Comparison",
+    "Factor",
+    "HazardStory",
+    "SurvivalStory",
+    "events",
+    "factors",
+    "hazard_stories",
+    "highlights",
+    "survival_story",
+]

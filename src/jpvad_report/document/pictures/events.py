@@ -1,0 +1,50 @@
+"""The picture of events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jpvad_report.document.context import Context
+from jpvad_report.document.pictures.rows import plain
+from jpvad_report.results.keys import join, slug
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def events_picture(context: Context) -> Figure:
+    """Draw it."""
+    from jpvad_report.document.figures import EventHeaders, EventInterval, EventRow, events
+
+    study, numbers, word = context.study, context.numbers, context.word
+    spec = study.analyses.adverse_events
+    assert spec is not None
+    pair = len(study.groups) == 2
+
+    def part(key: str) -> EventInterval:
+        record = numbers.store.estimate(key)
+        return EventInterval(
+            estimate=record.estimate if record else None,
+            ci_low=record.ci_low if record else None,
+            ci_high=record.ci_high if record else None,
+        )
+
+    rows = []
+    for event in spec.events:
+        base = join("adverse_events", event)
+        difference = join(base, "risk_difference")
+        rows.append(
+            EventRow(
+                label=study.variable(event).label,
+                proportions=tuple(part(join(base, slug(group), "proportion")) for group in study.groups),
+                difference=part(difference) if pair else None,
+                difference_text=plain(numbers.estimate_with_interval(difference)) if pair else "",
+                p_text=plain(numbers.p_cell(join(base, "test"))),
+            )
+        )
+    return events(
+        tuple(rows),
+        group_labels=tuple(study.group_label(group) for group in study.groups),
+        x_label=word("figures", "with_event"),
+        headers=EventHeaders(label=word("table", "event"), p_value=word("table", "p_value")),
+    )

@@ -1,0 +1,104 @@
+"""Everything that the sentences of the templates may ask for, gathered from study and store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jpvad_report.document import findings
+from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.document.phrases import some
+from jpvad_report.document.prose.cohort import exclusions, exposure_order, group_share
+from jpvad_report.document.prose.events import event_values
+from jpvad_report.document.prose.hazards import hazard_values
+from jpvad_report.document.prose.methods import method_values
+from jpvad_report.document.prose.outcome import group_incidence, incidence_interval, outcome_values
+from jpvad_report.document.prose.predictors import predictor_values
+from jpvad_report.results.keys import slug
+from jpvad_report.study.analyses import Planned
+from jpvad_report.study.manuscript import Author
+
+__all__ = ["prose"]
+
+_DECLARATIONS = (
+    ("ethics", "Ethics approval"),
+    ("consent", "Consent"),
+    ("registration", "Registration"),
+    ("funding", "Funding"),
+    ("conflicts_of_interest", "Conflicts of interest"),
+    ("data_availability", "Data availability"),
+    ("code_availability", "Code availability"),
+)
+
+
+def prose(context: Context) -> dict[str, Any]:
+    """Values and functions for the templates."""
+    study, numbers = context.study, context.numbers
+    settings = study.settings
+    reference = study.exposure.reference
+    values: dict[str, Any] = {
+        "study": study,
+        "m": study.manuscript,
+        "units": study.data.unit_of_analysis,
+        "groups": study.groups,
+        "exposed": context.exposed,
+        "reference": reference,
+        "key": slug,
+        "phrase": study.group_phrase,
+        "who": study.group_who,
+        "has": numbers.exists,
+        "num": numbers.num,
+        "ci": numbers.ci,
+        "p": numbers.p,
+        "count": numbers.count,
+        "level": numbers.level,
+        "n_of": numbers.n,
+        "events_of": numbers.events,
+        "estimable": numbers.estimable,
+        "reason": numbers.reason,
+        "some": lambda key: some(context.numbers.store.estimate(key)),
+        "incidence_interval": lambda key: incidence_interval(context, key),
+        "group_share": lambda group: group_share(context, group),
+        "group_incidence": lambda group: group_incidence(context, group),
+        "or": context.word("or"),
+        "exclusion": lambda rule: f"{rule.text} ({numbers.num(rule.key)})",
+        "failure": lambda factor: (
+            f"{context.study.variable(factor.term).in_text}: {numbers.reason(factor.key)}"
+            if factor.term in context.study.all_variables
+            else f"{factor.phrase}: {numbers.reason(factor.key)}"
+        ),
+        "todo": lambda field: f"[{context.word('todo', field=uncapitalise(field))}]{{.todo}}",
+        "alpha": f"{settings.alpha:g}",
+        "confidence": f"{100 * settings.confidence_level:g}%",
+        "fisher_limit": f"{settings.fisher_when_expected_below:g}",
+        "exclusions": exclusions(context),
+        "exposure_order": exposure_order(context),
+        "highlights": findings.highlights(context),
+        "factors": findings.factors(context),
+        "events": findings.events(context),
+        "survival": findings.survival_story(context),
+        "hazard_stories": findings.hazard_stories(context),
+        "declarations": _DECLARATIONS,
+        "author": _author,
+        "affiliations": [f"^{i}^ {place}" for i, place in enumerate(study.manuscript.affiliations, 1)],
+    }
+    parts = (method_values, outcome_values, predictor_values, hazard_values, event_values, _plans)
+    return values | {name: value for part in parts for name, value in part(context).items()}
+
+
+def _author(author: Author) -> str:
+    marks = ",".join(map(str, author.affiliations))
+    return f"{author.name}{', ' + author.degrees if author.degrees else ''}{f'^{marks}^' if marks else ''}"
+
+
+def _plans(context: Context) -> dict[str, Any]:
+    named = context.study.analyses.named()
+    words = {
+        status: [context.word("analyses", name) for name, analysis in named.items() if analysis.status is status]
+        for status in Planned
+    }
+    abbreviations = context.study.manuscript.abbreviations
+    return {
+        "prespecified": words[Planned.PRESPECIFIED],
+        "post_hoc": words[Planned.POST_HOC],
+        "abbreviations": [f"{short}, {meaning}" for short, meaning in sorted(abbreviations.items())],
+    }

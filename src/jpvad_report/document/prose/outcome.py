@@ -1,0 +1,56 @@
+"""The outcome, its clock and its censoring in running text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.document.phrases import period_length, some
+from jpvad_report.results.keys import join, slug
+
+
+def outcome_values(context: Context) -> dict[str, Any]:
+    """The outcome of the survival analyses; `outcome` is None where there is none."""
+    study = context.study
+    spec = study.analyses.survival or study.analyses.hazards
+    if spec is None:
+        return {"outcome": None, "outcome_name": None}
+    name = spec.outcome
+    outcome = study.outcomes[name]
+    event = "present" if outcome.event is True else str(outcome.event)
+    labels = study.variable(outcome.status).levels
+    statuses = [status for status in study.levels(outcome.status) if status != event and status in labels]
+    seen = [s for s in statuses if _was_censored(context, name, s)]
+    return {
+        "outcome": outcome,
+        "outcome_name": name,
+        "horizon": f"{outcome.horizon_days:g}",
+        "period_length": period_length(outcome.horizon_days),
+        "time_zero_words": uncapitalise(study.variable(outcome.time_zero).label) if outcome.time_zero else "",
+        "censoring_words": [labels[status] for status in statuses],
+        "alternatives": [uncapitalise(study.variable(other).label) for other in outcome.alternatives],
+        "censored_reasons": seen,
+        "censored": lambda status: (
+            f"{context.numbers.count(join('followup', name, 'overall', 'censored', slug(status)))} {labels[status]}"
+        ),
+    }
+
+
+def _was_censored(context: Context, name: str, status: str) -> bool:
+    key = join("followup", name, "overall", "censored", slug(status))
+    return context.numbers.exists(key) and some(context.numbers.store.estimate(key))
+
+
+def incidence_interval(context: Context, key: str) -> str:
+    """`(95% CI of the incidence 40.6–51.8%)`, or nothing where there is no interval."""
+    record = context.numbers.store.estimate(key)
+    if record is None or record.ci_low is None:
+        return ""
+    return context.word("incidence_interval", level=context.numbers.level(key), interval=context.numbers.ci(key))
+
+
+def group_incidence(context: Context, group: str) -> str:
+    """`46.2% in patients with Impella use before VA-ECMO`."""
+    assert context.study.analyses.survival is not None
+    key = join("survival", context.study.analyses.survival.outcome, slug(group), "incidence")
+    return f"{context.numbers.num(key)} in {context.study.group_who(group)}"

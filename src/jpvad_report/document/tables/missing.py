@@ -1,0 +1,36 @@
+"""Table of missing values."""
+
+from __future__ import annotations
+
+from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import some
+from jpvad_report.document.tables.model import Column, Row, Table
+from jpvad_report.results.keys import join, slug
+
+OVERALL = "overall"
+
+
+def missing_table(context: Context) -> Table | None:
+    """Variables with missing values, overall and by group; None where nothing is missing."""
+    study, word, numbers = context.study, context.word, context.numbers
+    names = [
+        key.split(".")[1]
+        for key in numbers.store
+        if key.startswith("missing.") and key.endswith(".overall") and some(numbers.store.estimate(key))
+    ]
+    # A cut-off or another unit of a variable that is listed already is missing where that variable is.
+    names = [name for name in names if name not in study.derived or not set(study.derived[name].sources) <= {*names}]
+    if not names:
+        return None
+    columns = [Column(word("table", "variable"), width=36), Column(word("table", "overall"), "center", width=16)]
+    columns += [Column(context.group_heading(group), "center", width=20) for group in study.groups]
+    rows = [
+        Row(
+            (
+                study.variable(name).label,
+                *(numbers.share(join("missing", name, slug(g))) for g in (OVERALL, *study.groups)),
+            )
+        )
+        for name in names
+    ]
+    return Table("missing", word("captions", "missing"), tuple(columns), tuple(rows))
