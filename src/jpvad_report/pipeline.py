@@ -134,6 +134,7 @@ def compute(
 
     from jpvad_report.provenance import provenance
     from jpvad_report.registry import cast, read_text, require_sound
+    from jpvad_report.results.methods import methods_used, packages_used
 
     path = project.data_file(study)
     stage("Reading and checking the export")
@@ -142,7 +143,8 @@ def compute(
     require_sound(problems, file=path.name)
     stage("Selecting the cohort and computing")
     store = analyse(study, frame, meanwhile=meanwhile)
-    record = provenance(study=study, study_file=project.study_file, data_file=path, rows=len(text))
+    packages = packages_used(methods_used(store.records))
+    record = provenance(study_file=project.study_file, data_file=path, rows=len(text), packages=packages)
     return replace(store, provenance=record)
 
 

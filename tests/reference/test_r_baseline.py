@@ -21,7 +21,7 @@ from oracle import (
 from jpvad_report.analysis import group_tests
 from jpvad_report.analysis.baseline import baseline
 from jpvad_report.results.records import Estimate
-from jpvad_report.study.model import Settings
+from jpvad_report.study.settings import Settings
 from jpvad_report.study.variables import Summary
 
 TESTS_ONLY_IN_R = (

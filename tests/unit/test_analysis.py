@@ -22,7 +22,7 @@ from jpvad_report.analysis.predictors import predictors
 from jpvad_report.analysis.survival import risk_times, survival
 from jpvad_report.results.records import Estimate, NotEstimable, Record
 from jpvad_report.study import Study
-from jpvad_report.study.model import Settings
+from jpvad_report.study.settings import Settings
 from jpvad_report.study.variables import Summary
 
 EXACT = 1e-9  # both sides are closed forms in double precision

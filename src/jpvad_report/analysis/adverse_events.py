@@ -51,7 +51,7 @@ def _share(happened: int, n: int, *, n_missing: int, level: float) -> Record:
         return NotEstimable(reason="there are no observations", n=0, n_missing=n_missing)
     low, high = proportion_confint(happened, n, alpha=1 - level, method="wilson")
     return proportion(
-        happened, n, n_missing=n_missing, ci_low=float(low), ci_high=float(high), level=level, method="wilson"
+        happened, n, n_missing=n_missing, ci_low=float(low), ci_high=float(high), level=level, interval="wilson"
     )
 
 
@@ -79,7 +79,7 @@ def _contrasts(event: str, exposed: tuple[int, int], reference: tuple[int, int],
             level=level,
             n=n,
             n_events=n_events,
-            method=method,
+            interval=method,
             reference=against,
         )
 

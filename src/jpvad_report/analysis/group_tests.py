@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
-from jpvad_report.study.model import Settings
+from jpvad_report.study.settings import Settings
 from jpvad_report.study.variables import Summary
 
 Values = npt.NDArray[np.float64]

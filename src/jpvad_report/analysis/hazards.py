@@ -71,7 +71,7 @@ def _model(
                 n=model.n,
                 n_events=n_events,
                 n_missing=model.n_missing,
-                method=f"cox_{name}",
+                method="cox",
                 reference=term.reference,
             )
         else:
@@ -83,7 +83,8 @@ def _model(
                 ci_high=float(np.exp(row["high"])),
                 level=study.settings.confidence_level,
                 p_value=float(row["p"]),
-                method=f"cox_{name}",
+                method="cox",
+                interval="wald",
                 reference=term.reference,
                 n=model.n,
                 n_events=n_events,

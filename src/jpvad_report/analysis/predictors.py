@@ -104,7 +104,7 @@ def _failed(reason: str, model: Design, outcome: npt.NDArray[np.float64], kind: 
         n=model.n,
         n_events=int(outcome.sum()),
         n_missing=model.n_missing,
-        method=f"logistic_{kind}",
+        method="logistic",
     )
 
 
@@ -128,6 +128,7 @@ def _ratio(
         n=model.n,
         n_events=int(outcome.sum()),
         n_missing=model.n_missing,
-        method=f"logistic_{kind}",
+        method="logistic",
+        interval="wald",
         reference=term.reference,
     )

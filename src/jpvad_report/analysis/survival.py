@@ -117,6 +117,7 @@ def _incidence(curve: Series, *, n: int, n_events: int, n_missing: int, level: f
         n_events=n_events,
         n_missing=n_missing,
         method="kaplan_meier",
+        interval="km_log_log" if exists else "",
     )
 
 

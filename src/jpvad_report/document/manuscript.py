@@ -12,6 +12,7 @@ import yaml
 from jpvad_report.document import environment as jinja
 from jpvad_report.document import tables
 from jpvad_report.document.context import Context
+from jpvad_report.document.methods import MethodNames, load_papers
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
@@ -65,7 +66,10 @@ def compose(
     found = _tables(context)
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
+    names = MethodNames(context, load_papers(jinja.default_templates()))
     env.globals |= values
+    for name in ("uses", "method", "cite", "software", "unnamed", "bibliography"):
+        env.globals[name] = getattr(names, name)
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None
     env.globals["figure"] = lambda name: _figure(context, figures, env, name)

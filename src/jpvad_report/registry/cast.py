@@ -10,7 +10,7 @@ import pandas as pd
 
 from jpvad_report.errors import RegistryError
 from jpvad_report.study.model import Study
-from jpvad_report.study.references import nearest
+from jpvad_report.study.problem import nearest
 from jpvad_report.study.variables import Kind, Variable
 
 _ROWS_SHOWN = 5

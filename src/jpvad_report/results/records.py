@@ -42,8 +42,9 @@ class Estimate:
         Observations used, events among them, observations left out for a missing value.
     digits : int or None
         Decimals in which a value is printed; None leaves it to the quantity.
-    unit, method, reference, note : str
-        `method` is a key of the methods registry; `note` a key of the footnotes.
+    unit, method, interval, reference, note : str
+        `method` and `interval` (how the limits were made) are keys of the methods registry; `note` is a key of the
+        footnotes.
     """
 
     quantity: Quantity
@@ -60,6 +61,7 @@ class Estimate:
     digits: int | None = None
     unit: str = ""
     method: str = ""
+    interval: str = ""
     reference: str = ""
     note: str = ""
 

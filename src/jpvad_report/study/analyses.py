@@ -47,24 +47,41 @@ class PredictorsAnalysis(Analysis):
 
 
 class SurvivalAnalysis(Analysis):
-    """Kaplan-Meier curves and log-rank test by group."""
+    """Kaplan-Meier curves and log-rank test by group; `strata` adds a stratified log-rank test."""
 
     outcome: str
+    strata: tuple[str, ...] = ()
 
 
 class HazardsAnalysis(Analysis):
-    """Cox models of the exposure, crude and adjusted."""
+    """Cox models of the exposure: crude, partly adjusted and adjusted.
+
+    `partly_adjusted` are the covariates of the model in between; `strata` have a baseline hazard each instead of a
+    coefficient; `clustered` makes standard errors robust to the clusters of `data.cluster`; `splines` are the
+    continuous covariates whose linearity is tested.
+    """
 
     outcome: str
     covariates: tuple[str, ...] = Field(min_length=1)
+    partly_adjusted: tuple[str, ...] = ()
+    strata: tuple[str, ...] = ()
+    clustered: bool = False
+    splines: tuple[str, ...] = ()
 
 
 class AdverseEventsAnalysis(Analysis):
-    """Binary events counted by group."""
+    """Binary events counted by group.
+
+    `composite` is the label of "any of them"; `dates` names the variable that dates an event, and `outcome` the clock,
+    the horizon and the competing death, for cumulative incidences of the first event.
+    """
 
     label: str = "adverse events"
     abbreviation: str = ""
     events: tuple[str, ...] = Field(min_length=1)
+    composite: str = ""
+    dates: dict[str, str] = Field(default_factory=dict)
+    outcome: str | None = None
     ratio: Literal["risk_ratio"] = "risk_ratio"
 
 

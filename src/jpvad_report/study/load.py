@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from jpvad_report.errors import StudyError
 from jpvad_report.study import references
 from jpvad_report.study.model import Study
+from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location, Source
 
 
@@ -31,7 +32,7 @@ def load_study(path: Path) -> Study:
     return study
 
 
-def _explain(source: Source, found: list[references.Problem]) -> StudyError:
+def _explain(source: Source, found: list[Problem]) -> StudyError:
     lines = []
     for location, message in sorted(found, key=lambda problem: source.line(problem[0])):
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
@@ -42,12 +43,12 @@ def _explain(source: Source, found: list[references.Problem]) -> StudyError:
     )
 
 
-def _problem(source: Source, error: dict[str, Any]) -> references.Problem:
+def _problem(source: Source, error: dict[str, Any]) -> Problem:
     location = _strip_tags(source, error["loc"])
     kind = error["type"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
-        return location, f"unknown key{references.nearest(str(location[-1]), known)}"
+        return location, f"unknown key{nearest(str(location[-1]), known)}"
     if kind == "missing":
         return location[:-1], f"the key '{location[-1]}' is missing"
     if kind == "enum" or kind == "literal_error":

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from jpvad_report.study.analyses import Analyses
 from jpvad_report.study.criteria import Comparison, Criterion, Operator, describe
 from jpvad_report.study.manuscript import Manuscript
+from jpvad_report.study.settings import Settings
 from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable, uncapitalise
 
 
@@ -101,23 +102,6 @@ class Outcome(Frozen):
     def period(self) -> str:
         """The horizon as an adjective: 30-day."""
         return self.horizon_label or f"{self.horizon_days:g}-day"
-
-
-class Settings(Frozen):
-    """Every default that affects inference; the Methods print them."""
-
-    alpha: float = Field(default=0.05, gt=0, lt=1)
-    confidence_level: float = Field(default=0.95, gt=0.5, lt=1)
-    continuous_summary: Summary = Summary.MEDIAN_IQR
-    continuous_test: Literal["mann_whitney", "welch_t", "student_t"] = "mann_whitney"
-    categorical_test: Literal["chi_square"] = "chi_square"
-    yates_correction: bool = False
-    fisher_when_expected_below: float = Field(default=5, ge=0)
-    fisher_replicates: int = Field(default=9999, ge=999)
-    fisher_seed: int = 20200201
-    odds_ratio_interval: Literal["wald"] = "wald"
-    survival_interval: Literal["log-log"] = "log-log"
-    cox_ties: Literal["efron"] = "efron"
 
 
 class Study(Frozen):

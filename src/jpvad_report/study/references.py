@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from jpvad_report.study.criteria import AllOf, AnyOf, Comparison, Criterion, Negation
 from jpvad_report.study.model import Study
+from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location
-from jpvad_report.study.variables import Derived, Kind
-
-Problem = tuple[Location, str]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x'?` for the most similar known name, or nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+from jpvad_report.study.uses import uses
+from jpvad_report.study.variables import Kind
 
 
 def problems(study: Study) -> list[Problem]:
     """Everything in the file that is well formed but does not fit together."""
     unknown = list(_unknown_names(study))
     # Kinds and levels can only be judged once every name is known.
-    return unknown or [*_criteria(study), *_uses(study)]
+    return unknown or [*_criteria(study), *uses(study)]
 
 
 def _variable_references(study: Study) -> Iterator[tuple[Location, str]]:
@@ -50,13 +43,20 @@ def _variable_references(study: Study) -> Iterator[tuple[Location, str]]:
         ("baseline", "variables"),
         ("baseline", "highlights"),
         ("predictors", "covariates"),
+        ("survival", "strata"),
         ("hazards", "covariates"),
+        ("hazards", "partly_adjusted"),
+        ("hazards", "strata"),
+        ("hazards", "splines"),
         ("adverse_events", "events"),
     ):
         for i, variable in enumerate(getattr(getattr(analyses, analysis), key, ())):
             yield ("analyses", analysis, key, i), variable
     if analyses.predictors:
         yield ("analyses", "predictors", "outcome", "variable"), analyses.predictors.outcome.variable
+    if analyses.adverse_events:
+        for event, variable in analyses.adverse_events.dates.items():
+            yield ("analyses", "adverse_events", "dates", event), variable
 
 
 def _unknown_names(study: Study) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def _unknown_names(study: Study) -> Iterator[Problem]:
     for location, name in _variable_references(study):
         if name not in known:
             yield location, f"unknown variable '{name}'{nearest(name, known)}"
-    for analysis in ("survival", "hazards"):
+    for analysis in ("survival", "hazards", "adverse_events"):
         outcome = getattr(getattr(study.analyses, analysis), "outcome", None)
         if outcome is not None and outcome not in study.outcomes:
             message = f"unknown outcome '{outcome}'{nearest(outcome, study.outcomes)}"
@@ -137,69 +137,3 @@ def _comparison_problem(study: Study, comparison: Comparison) -> str:
         if kind.is_time and not isinstance(value, date):
             return f"'{name}' is a {kind}: compare it with a date such as 2021-12-31, not with {value!r}"
     return ""
-
-
-def _expect(study: Study, location: Location, name: str, *kinds: Kind) -> Iterator[Problem]:
-    kind = study.variable(name).kind
-    if kind not in kinds:
-        yield location, f"'{name}' is {kind}; expected {' or '.join(kinds)}"
-
-
-def _level(study: Study, location: Location, name: str, level: str | bool) -> Iterator[Problem]:
-    if study.variable(name).kind is Kind.BINARY:
-        if not isinstance(level, bool):
-            yield location, f"'{name}' is binary: its level is true or false, not {level!r}"
-    elif str(level) not in study.levels(name):
-        yield location, f"'{name}' has no level {str(level)!r}{nearest(str(level), study.levels(name))}"
-
-
-def _uses(study: Study) -> Iterator[Problem]:
-    time, levels = (Kind.DATE, Kind.DATETIME), (Kind.CATEGORICAL, Kind.ORDINAL, Kind.BINARY)
-    for name, derived in study.derived.items():
-        wanted = {"rescale": (Kind.CONTINUOUS,), "where": tuple(Kind), "cases": tuple(Kind)}.get(derived.rule, time)
-        for source in derived.sources:
-            yield from _expect(study, ("derived", name, derived.rule), source, *wanted)
-    exposure = study.exposure
-    yield from _expect(study, ("exposure", "variable"), exposure.variable, *levels)
-    for key, names in (("reference", [exposure.reference]), ("phrases", exposure.phrases), ("who", exposure.who)):
-        for group in names:
-            if group not in study.levels(exposure.variable):
-                message = f"'{exposure.variable}' has no level '{group}'{nearest(group, study.groups)}"
-                yield ("exposure", key, group), message
-    for name, outcome in study.outcomes.items():
-        yield from _level(study, ("outcomes", name, "event"), outcome.status, outcome.event)
-        yield from _expect(study, ("outcomes", name, "status"), outcome.status, *levels)
-        for key in ("time_zero", "date"):
-            if (variable := getattr(outcome, key)) is not None:
-                yield from _expect(study, ("outcomes", name, key), variable, *time)
-        for i, variable in enumerate(outcome.alternatives):
-            yield from _expect(study, ("outcomes", name, "alternatives", i), variable, *time)
-        if outcome.followup_days is not None:
-            yield from _expect(study, ("outcomes", name, "followup_days"), outcome.followup_days, Kind.CONTINUOUS)
-    yield from _analysis_uses(study)
-
-
-def _analysis_uses(study: Study) -> Iterator[Problem]:
-    analyses, value_kinds = study.analyses, (Kind.CONTINUOUS, Kind.CATEGORICAL, Kind.ORDINAL, Kind.BINARY)
-    if analyses.baseline:
-        for i, name in enumerate(analyses.baseline.variables):
-            yield from _expect(study, ("analyses", "baseline", "variables", i), name, *value_kinds)
-        for i, name in enumerate(analyses.baseline.highlights):
-            if name not in analyses.baseline.variables:
-                yield ("analyses", "baseline", "highlights", i), f"'{name}' is not among the baseline variables"
-    if predictors := analyses.predictors:
-        outcome = predictors.outcome
-        yield from _level(study, ("analyses", "predictors", "outcome", "level"), outcome.variable, outcome.level)
-    for analysis in ("predictors", "hazards"):
-        model = getattr(analyses, analysis)
-        for i, name in enumerate(model.covariates if model else ()):
-            location = ("analyses", analysis, "covariates", i)
-            yield from _expect(study, location, name, *value_kinds)
-            outcome_name = model.outcome.variable if analysis == "predictors" else study.exposure.variable
-            if name == outcome_name:
-                yield location, f"'{name}' is already in the model"
-            elif isinstance(study.variable(name), Derived) and name in model.covariates[:i]:
-                yield location, f"'{name}' stands twice"
-    if analyses.adverse_events:
-        for i, name in enumerate(analyses.adverse_events.events):
-            yield from _expect(study, ("analyses", "adverse_events", "events", i), name, Kind.BINARY)

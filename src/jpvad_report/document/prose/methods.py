@@ -11,14 +11,13 @@ from jpvad_report.study.variables import Kind
 
 
 def method_values(context: Context) -> dict[str, Any]:
-    """Names of the tests that were used, and of the packages that made the numbers."""
+    """Methods by their keys, the commonest test first, and the packages that made the numbers."""
     study = context.study
     provenance = context.numbers.store.provenance
     versions = provenance["packages"]
     categories = [kind for kind in Kind if kind is not Kind.CONTINUOUS]
     baseline = study.analyses.baseline
     continuous = [n for n in (baseline.variables if baseline else ()) if study.variable(n).kind is Kind.CONTINUOUS]
-    fisher = {context.word("methods", "fisher"), context.word("methods", "fisher_monte_carlo")}
     categorical_tests, event_tests = _tests(context, "baseline", kinds=categories), _tests(context, "adverse_events")
     return {
         "provenance": provenance,
@@ -28,18 +27,17 @@ def method_values(context: Context) -> dict[str, Any]:
         "tests_continuous": _tests(context, "baseline", kinds=[Kind.CONTINUOUS]),
         "tests_categorical": categorical_tests,
         "tests_events": event_tests,
-        "fisher_used": len(categorical_tests) > 1 and bool(fisher & set(categorical_tests)),
-        "fisher_used_events": len(event_tests) > 1 and bool(fisher & set(event_tests)),
+        "fisher_used": len(categorical_tests) > 1 and any(test.startswith("fisher") for test in categorical_tests),
+        "fisher_used_events": len(event_tests) > 1 and any(test.startswith("fisher") for test in event_tests),
     }
 
 
 def _tests(context: Context, prefix: str, *, kinds: Iterable[Kind] | None = None) -> list[str]:
-    """Names of the tests that were really used, the commonest first."""
+    """Keys of the tests that were really used, the commonest first."""
     seen: dict[str, int] = {}
     for key, record in context.numbers.store.items():
         if not (key.startswith(f"{prefix}.") and key.endswith(".test") and isinstance(record, Estimate)):
             continue
         if kinds is None or context.study.variable(key.split(".")[1]).kind in kinds:
             seen[record.method] = seen.get(record.method, 0) + 1
-    methods = sorted(seen, key=lambda method: (method.startswith("fisher"), -seen[method]))
-    return [context.word("methods", method) for method in methods]
+    return sorted(seen, key=lambda method: (method.startswith("fisher"), -seen[method]))

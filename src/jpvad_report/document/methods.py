@@ -1,0 +1,100 @@
+"""The Methods write themselves: every method that made a number is named with its package and its paper, no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jpvad_report.document.context import Context
+from jpvad_report.errors import TemplateError
+from jpvad_report.results.methods import METHODS, methods_used, packages_used
+
+
+@dataclass(slots=True)
+class MethodNames:
+    """What the templates of the Methods ask for.
+
+    It remembers which methods were named and which papers were cited, in order: the reference list follows that order,
+    and what the templates left out is named in a closing sentence.
+    """
+
+    context: Context
+    papers: Mapping[str, Mapping[str, Any]]
+    used: Mapping[str, tuple[str, ...]] = field(init=False)
+    _named: dict[str, None] = field(default_factory=dict, init=False)
+    _cited: list[str] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.used = methods_used(self.context.numbers.store.records)
+
+    def uses(self, *methods: str) -> bool:
+        """True where one of the methods made a number of the document."""
+        return any(method in self.used for method in methods)
+
+    def method(self, key: str) -> str:
+        """Its name in running text, with the papers to cite.
+
+        Raises
+        ------
+        TemplateError
+            For a method that made no number: templates ask `uses` first.
+        """
+        if key not in self.used:
+            raise TemplateError(
+                f"A template names the method '{key}', which made no number of this document.",
+                remedy=f'Write the sentence inside `{{% if uses("{key}") %}}`.',
+            )
+        self._named[key] = None
+        return f"{self.context.word('methods', key)}{self.cite(*METHODS[key].references)}"
+
+    def cite(self, *papers: str) -> str:
+        """Superscript numbers of papers in the reference list."""
+        for paper in papers:
+            if paper not in self.papers:
+                raise TemplateError(f"templates/references.yml has no paper '{paper}'.")
+            if paper not in self._cited:
+                self._cited.append(paper)
+        marks = ",".join(str(self._cited.index(paper) + 1) for paper in papers)
+        return f"^{marks}^" if marks else ""
+
+    def software(self, *analyses: str) -> str:
+        """Packages, with versions, that made the numbers of some analyses."""
+        mine = {key: where for key, where in self.used.items() if set(where) & set(analyses)}
+        return self.versions(packages_used(mine))
+
+    def versions(self, packages: tuple[str, ...]) -> str:
+        """`scipy 1.17.1 and tableone 0.9.6`."""
+        versions = self.context.numbers.store.provenance["packages"]
+        texts = [f"{package} {versions[package]}" for package in packages]
+        last = self.context.word("and")
+        return f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else "".join(texts)
+
+    def unnamed(self) -> list[str]:
+        """Methods that made numbers and that the templates have not named so far."""
+        return [key for key in self.used if key not in self._named and not METHODS[key].descriptive]
+
+    def bibliography(self) -> list[str]:
+        """The papers cited so far, as numbered lines."""
+        return [_paper(self.papers[key]) for key in self._cited]
+
+
+def load_papers(folder: Path) -> dict[str, dict[str, Any]]:
+    """The papers that come with the program."""
+    papers: dict[str, dict[str, Any]] = yaml.safe_load((folder / "references.yml").read_text(encoding="utf-8"))
+    return papers
+
+
+def _paper(paper: Mapping[str, Any]) -> str:
+    """Vancouver style: authors, title, journal, year, volume, pages, DOI."""
+    place = ";".join(str(paper[key]) for key in ("year", "volume") if key in paper)
+    pages = f":{paper['pages']}" if "pages" in paper and "volume" in paper else ""
+    if "pages" in paper and "volume" not in paper:
+        pages = f", {paper['pages']}"
+    doi = f" doi:{paper['doi']}" if "doi" in paper else ""
+    # "<" and ">" stand in some DOIs.
+    text = f"{paper['authors']}. {paper['title']}. {paper['journal']} {place}{pages}.{doi}"
+    return text.replace("<", r"\<").replace(">", r"\>")

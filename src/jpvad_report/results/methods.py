@@ -1,0 +1,90 @@
+"""The registry of methods: whose code makes a number, and the paper to cite where the method is not textbook.
+
+Every `method` and `interval` of a record is a key here. Names in running text stand in the language's words.yml, papers
+in templates/references.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jpvad_report.results.records import Estimate, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """One way to make a number.
+
+    Attributes
+    ----------
+    packages : tuple of str
+        Distributions whose code computes it; empty where it is ours.
+    references : tuple of str
+        Keys of templates/references.yml; empty where the method is textbook.
+    descriptive : bool
+        True for summaries, which the Methods name by their kind.
+    """
+
+    packages: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    descriptive: bool = False
+
+
+_SUMMARY = Method(packages=("tableone",), descriptive=True)
+
+METHODS: Mapping[str, Method] = {
+    # Summaries
+    "median": _SUMMARY,
+    "q1": _SUMMARY,
+    "q3": _SUMMARY,
+    "mean": _SUMMARY,
+    "sd": _SUMMARY,
+    "smd": Method(packages=("tableone",), references=("yang2012",)),
+    # Tests of a difference between groups
+    "mann_whitney": Method(packages=("scipy",)),
+    "kruskal_wallis": Method(packages=("scipy",)),
+    "welch_t": Method(packages=("scipy",)),
+    "student_t": Method(packages=("scipy",)),
+    "anova": Method(packages=("scipy",)),
+    "chi_square": Method(packages=("scipy",)),
+    "chi_square_yates": Method(packages=("scipy",)),
+    "fisher": Method(packages=("scipy",)),
+    "fisher_monte_carlo": Method(packages=("scipy",)),
+    # Logistic regression
+    "logistic": Method(packages=("statsmodels",)),
+    "wald": Method(),
+    # Survival
+    "kaplan_meier": Method(packages=("lifelines",)),
+    "km_log_log": Method(packages=("lifelines",)),
+    "log_rank": Method(packages=("lifelines",)),
+    # Cox regression
+    "cox": Method(packages=("lifelines",), references=("efron1977",)),
+    "proportionality": Method(packages=("survival",), references=("grambsch1994",)),
+    # Adverse events
+    "wilson": Method(packages=("statsmodels",), references=("wilson1927",)),
+    "newcombe": Method(packages=("statsmodels",), references=("newcombe1998",)),
+    "risk_ratio_log": Method(packages=("statsmodels",)),
+}
+
+
+def methods_used(records: Mapping[str, Record]) -> dict[str, tuple[str, ...]]:
+    """Methods and intervals of the results that could be estimated, each with the analyses that used it.
+
+    An analysis is the first part of a key. Raises KeyError for a method that is not in the registry.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for key, record in records.items():
+        if not isinstance(record, Estimate):
+            continue
+        for method in filter(None, (record.method, record.interval)):
+            found.setdefault(method, {})[key.split(".", 1)[0]] = None
+    unknown = sorted(set(found) - set(METHODS))
+    if unknown:
+        raise KeyError(f"methods without an entry in the registry: {', '.join(unknown)}")
+    return {method: tuple(found[method]) for method in METHODS if method in found}
+
+
+def packages_used(methods: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Distributions behind the methods, sorted."""
+    return tuple(sorted({package for method in methods for package in METHODS[method].packages}))
