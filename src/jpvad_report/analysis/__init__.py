@@ -68,6 +68,7 @@ def _descriptions(frame: pd.DataFrame, study: Study) -> _Results:
 
 def _models(frame: pd.DataFrame, study: Study) -> _Results:
     from jpvad_report.analysis.adverse_events import adverse_events
+    from jpvad_report.analysis.crosscheck import cross_check
     from jpvad_report.analysis.hazards import hazards
     from jpvad_report.analysis.predictors import predictors
     from jpvad_report.analysis.survival import survival
@@ -83,4 +84,4 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
         records |= hazards(frame, study)
     if study.analyses.adverse_events:
         records |= adverse_events(frame, study)
-    return records, series
+    return records | cross_check(frame, study, records), series

@@ -68,7 +68,7 @@ def compose(
     env = jinja.make_environment(project, lang=lang, words=words)
     names = MethodNames(context, load_papers(jinja.default_templates()))
     env.globals |= values
-    for name in ("uses", "method", "cite", "software", "unnamed", "bibliography"):
+    for name in ("uses", "method", "cite", "software", "unnamed", "confirmed", "bibliography"):
         env.globals[name] = getattr(names, name)
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None

@@ -11,7 +11,18 @@ import yaml
 
 from jpvad_report.document.context import Context
 from jpvad_report.errors import TemplateError
+from jpvad_report.results.keys import join
 from jpvad_report.results.methods import METHODS, methods_used, packages_used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondEngine:
+    """Numbers that two implementations gave alike: what they are, by which packages, and the key of their count."""
+
+    quantities: str
+    first: str
+    second: str
+    key: str
 
 
 @dataclass(slots=True)
@@ -73,9 +84,26 @@ class MethodNames:
         last = self.context.word("and")
         return f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else "".join(texts)
 
+    def confirmed(self) -> list[SecondEngine]:
+        """The quantities that two engines computed, in the order of the registry."""
+        repeated = {key: METHODS[key].repeats for key in self.used if METHODS[key].repeats}
+        return [
+            SecondEngine(
+                quantities=self.context.word("quantities", first),
+                first=self.versions(METHODS[first].packages),
+                second=self.versions(METHODS[key].packages),
+                key=join("crosscheck", first),
+            )
+            for key, first in repeated.items()
+        ]
+
     def unnamed(self) -> list[str]:
         """Methods that made numbers and that the templates have not named so far."""
-        return [key for key in self.used if key not in self._named and not METHODS[key].descriptive]
+        return [
+            key
+            for key in self.used
+            if key not in self._named and not (METHODS[key].descriptive or METHODS[key].repeats)
+        ]
 
     def bibliography(self) -> list[str]:
         """The papers cited so far, as numbered lines."""

@@ -24,12 +24,17 @@ class Method:
         Keys of templates/references.yml; empty where the method is textbook.
     descriptive : bool
         True for summaries, which the Methods name by their kind.
+    repeats : str
+        The method whose numbers this one, a second engine, only confirms.
     """
 
     packages: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     descriptive: bool = False
+    repeats: str = ""
 
+
+ENGINES_AGREE_TO = 1e-6  # relative; both engines are deterministic and run to convergence
 
 _SUMMARY = Method(packages=("tableone",), descriptive=True)
 
@@ -65,6 +70,12 @@ METHODS: Mapping[str, Method] = {
     "wilson": Method(packages=("statsmodels",), references=("wilson1927",)),
     "newcombe": Method(packages=("statsmodels",), references=("newcombe1998",)),
     "risk_ratio_log": Method(packages=("statsmodels",)),
+    # The second engine, which only confirms
+    "second_logistic": Method(packages=("firthmodels",), repeats="logistic"),
+    "second_firth": Method(packages=("statsmodels",), repeats="firth"),
+    "second_kaplan_meier": Method(packages=("survival",), repeats="kaplan_meier"),
+    "second_log_rank": Method(packages=("survival",), repeats="log_rank"),
+    "second_cox": Method(packages=("survival",), repeats="cox"),
 }
 
 

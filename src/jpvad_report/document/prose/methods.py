@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import log10
 from typing import Any
 
 from jpvad_report.document.context import Context
+from jpvad_report.results.methods import ENGINES_AGREE_TO
 from jpvad_report.results.records import Estimate
 from jpvad_report.study.variables import Kind
 
@@ -28,6 +30,11 @@ def method_values(context: Context) -> dict[str, Any]:
         "tests_categorical": categorical_tests,
         "tests_events": event_tests,
         "fisher_used": len(categorical_tests) > 1 and any(test.startswith("fisher") for test in categorical_tests),
+        "confirmation": lambda again: (
+            f"{again.quantities} by {again.first} and by {again.second} "
+            f"({context.numbers.num(again.key)} {context.word('numbers')})"
+        ),
+        "engines_agree_to": f"10^−{round(-log10(ENGINES_AGREE_TO))}^",
         "fisher_used_events": len(event_tests) > 1 and any(test.startswith("fisher") for test in event_tests),
     }
 
