@@ -73,7 +73,7 @@ def test_every_headline_number_is_compared(knee: dict[str, Any], project: Path) 
 @pytest.mark.parametrize(
     ("engine", "key"),
     [
-        ("logistic", "predictors.multivariable.age.odds_ratio"),
+        ("logistic", "predictors.univariable.age.odds_ratio"),
         ("cox", "hazards.crude.treatment_a.hazard_ratio"),
         ("incidence", "survival.relief_180d.a.incidence"),
         ("log_rank", "survival.relief_180d.log_rank"),
