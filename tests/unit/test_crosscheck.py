@@ -87,7 +87,7 @@ def test_a_difference_stops_the_run_and_shows_both(
     def wrong(*arguments: Any, **options: Any) -> Any:
         found = honest(*arguments, **options)
         if isinstance(found, second_engine.Coefficients):
-            return replace(found, values=found.values * (1 + 1e-4))
+            return replace(found, values=found.values + 1e-4)
         return found * (1 + 1e-4) if isinstance(found, float) else (found[0] * (1 + 1e-4), found[1])
 
     first = store_of(knee, project)[key].estimate

@@ -157,7 +157,7 @@ class _TableOne:
                 else Estimate(
                     quantity=Quantity.VALUE,
                     estimate=value,
-                    digits=variable.digits,
+                    digits=self._study.digits(name),
                     unit=variable.unit,
                     n=n,
                     n_missing=missing,

@@ -10,14 +10,13 @@ import pandas as pd
 from scipy import stats
 
 from jpvad_report.analysis import second_engine
-from jpvad_report.analysis.design import Term, design, exposure_terms, terms_of
+from jpvad_report.analysis.design import Term, design, exposure_terms, indicator, terms_of
 from jpvad_report.analysis.second_engine import Coefficients
 from jpvad_report.errors import EnginesDisagreeError
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.methods import ENGINES_AGREE_TO, METHODS
 from jpvad_report.results.records import Estimate, Record, count
 from jpvad_report.study.model import Study
-from jpvad_report.study.variables import Kind
 
 _ZERO = 1e-12  # two numbers this close to 0 are the same 0
 
@@ -89,12 +88,7 @@ def _predictors(frame: pd.DataFrame, study: Study, records: Mapping[str, Record]
     spec = study.analyses.predictors
     if spec is None:
         return
-    values, level = frame[spec.outcome.variable], spec.outcome.level
-    if study.variable(spec.outcome.variable).kind is Kind.BINARY:
-        level = bool(level)
-        outcome = (values == level).astype(float).mask(values.isna())
-    else:
-        outcome = (values.astype(str) == str(level)).astype(float).mask(values.isna())
+    outcome = indicator(frame, study, spec.outcome.variable, spec.outcome.level)
     data = frame.assign(**{_OUTCOME: outcome})
     models = [("univariable", terms_of(study, name)) for name in spec.covariates]
     models.append(("multivariable", tuple(term for name in spec.covariates for term in terms_of(study, name))))

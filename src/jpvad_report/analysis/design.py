@@ -107,6 +107,19 @@ def design(frame: pd.DataFrame, terms: Sequence[Term], *, also_complete: Sequenc
     return Design(tuple(terms), matrix[used], used)
 
 
+def indicator(frame: pd.DataFrame, study: Study, name: str, level: str | bool) -> pd.Series:
+    """1 where a variable has a level, 0 where it has another, missing where it is missing.
+
+    The groups of a binary exposure are the levels `absent` and `present`; elsewhere a binary variable is true or false.
+    """
+    values = frame[name]
+    if study.variable(name).kind is Kind.BINARY:
+        wanted: tuple[object, ...] = (True, "present") if level is True else (False, "absent")
+    else:
+        wanted = (str(level),)
+    return values.astype(object).isin(wanted).astype(float).mask(values.isna())
+
+
 def _column(values: pd.Series, term: Term) -> npt.NDArray[np.float64]:
     if not term.level:
         return np.asarray(values, dtype=float)

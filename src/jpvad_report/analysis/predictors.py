@@ -9,11 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from jpvad_report.analysis.design import Design, Term, design, terms_of
+from jpvad_report.analysis.design import Design, Term, design, indicator, terms_of
 from jpvad_report.results.keys import join
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, proportion
 from jpvad_report.study.model import Study
-from jpvad_report.study.variables import Kind
 
 _OUTCOME = "__outcome__"
 _DIVERGED = 12.0  # an odds ratio beyond e^12 is a coefficient on its way to infinity
@@ -32,9 +31,7 @@ def predictors(frame: pd.DataFrame, study: Study) -> dict[str, Record]:
     """
     spec = study.analyses.predictors
     assert spec is not None
-    outcome = frame[spec.outcome.variable]
-    level = str(spec.outcome.level) if study.variable(spec.outcome.variable).kind is not Kind.BINARY else "True"
-    frame = frame.assign(**{_OUTCOME: (outcome.astype(str) == level).astype(float).mask(outcome.isna())})
+    frame = frame.assign(**{_OUTCOME: indicator(frame, study, spec.outcome.variable, spec.outcome.level)})
     everything = [term for name in spec.covariates for term in terms_of(study, name)]
     records: dict[str, Record] = {}
     for name in spec.covariates:

@@ -60,7 +60,7 @@ class Context:
         """Keys of a variable's model terms with their labels; one for a continuous or binary variable."""
         variable = self.study.variable(name)
         if variable.kind is Kind.CONTINUOUS and variable.unit:
-            return ((name, self.word("table", "per_unit", label=variable.label, unit=variable.unit)),)
+            return ((name, self.word("table", "per_unit", label=variable.label, unit=self.one(variable.unit))),)
         if variable.kind in {Kind.CONTINUOUS, Kind.BINARY}:
             return ((name, variable.label),)
         reference, *others = self.study.levels(name)
@@ -69,6 +69,11 @@ class Context:
             (f"{name}_{slug(level)}", self.word("table", "level", level=labels[level], reference=labels[reference]))
             for level in others
         )
+
+    def one(self, unit: str) -> str:
+        """A unit for a ratio per single unit: per year, not per years."""
+        singular: str = self.words["one"].get(unit, unit)
+        return singular
 
     def reasons(self, keys: Sequence[str]) -> tuple[str, ...]:
         """One note a different reason for which results of a table could not be estimated."""

@@ -125,9 +125,11 @@ def _front_matter(study: Study, engine: dict[str, Any]) -> str:
 
 
 def _tidy(body: str) -> str:
-    """One blank line between blocks, however the templates were laid out."""
+    """One blank line between blocks, and one before each heading, however the templates were laid out."""
     lines: list[str] = []
     for line in body.splitlines():
+        if line.startswith("#") and lines and lines[-1]:
+            lines.append("")
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines).strip() + "\n"

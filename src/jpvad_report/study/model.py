@@ -161,6 +161,11 @@ class Study(Frozen):
         """How a continuous variable is summarised."""
         return self.variable(name).summary or self.settings.continuous_summary
 
+    def digits(self, name: str) -> int:
+        """Decimals of a continuous variable: as declared, else none for a median and one for a mean."""
+        declared = self.variable(name).digits
+        return declared if declared is not None else int(self.summary(name) is Summary.MEAN_SD)
+
     def measured(self, name: str) -> Measured:
         """When a variable is measured; a derived one is as late as the latest of its sources."""
         variable = self.variable(name)

@@ -77,7 +77,7 @@ class Described(Frozen):
     higher: str = ""
     lower: str = ""
     unit: str = ""
-    digits: int = Field(default=0, ge=0, le=6)
+    digits: int | None = Field(default=None, ge=0, le=6)
     measured: Measured | None = None
     levels: dict[str, str] = Field(default_factory=dict)
     summary: Summary | None = None
