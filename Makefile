@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help report test check lint types contracts data calibrate reference bench lock clean
+.PHONY: help report test check lint types contracts data calibrate reference properties examples bench lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -55,6 +55,14 @@ data: $(READY)
 
 calibrate: $(READY)
 	$(BIN)/python data/calibrate.py
+
+# The whole-study properties on many more random data sets.
+properties: $(READY_DEV)
+	PROPERTY_EXAMPLES=150 $(BIN)/python -m pytest tests/properties
+
+# The other studies, each in three formats in its own folder.
+examples: $(READY)
+	for study in examples/*/; do $(BIN)/jpvad-report run --project "$$study" || exit; done
 
 bench: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/stages.py

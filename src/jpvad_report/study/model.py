@@ -22,11 +22,17 @@ class Data(Frozen):
     synthetic: bool = False
     registry: str = "registry"
     unit_of_analysis: str = "patients"
+    one_unit: str = ""
     identifier: str
     cluster: str | None = None
     cluster_noun: str = "hospitals"
     enrolment_date: str | None = None
     missing_codes: tuple[str, ...] = ("",)
+
+    @property
+    def one(self) -> str:
+        """The unit of analysis in the singular."""
+        return self.one_unit or self.unit_of_analysis.removesuffix("s")
 
 
 class Exclusion(Frozen):
@@ -156,6 +162,11 @@ class Study(Frozen):
     def group_who(self, group: str) -> str:
         """The people of a group, for running text."""
         return self.exposure.who.get(group, f"{self.data.unit_of_analysis} with {self.group_phrase(group)}")
+
+    def group_members(self, group: str, n: int) -> str:
+        """The people of a group after their number: `1 patient with ...`."""
+        who, units = self.group_who(group), self.data.unit_of_analysis
+        return f"{self.data.one}{who.removeprefix(units)}" if n == 1 and who.startswith(units) else who
 
     def summary(self, name: str) -> Summary:
         """How a continuous variable is summarised."""

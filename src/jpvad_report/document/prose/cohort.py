@@ -39,7 +39,8 @@ def exclusions(context: Context) -> tuple[ExclusionWords, ...]:
 def group_share(context: Context, group: str) -> str:
     """`323 patients with Impella use before VA-ECMO (30%)`."""
     key = join("cohort", "group", slug(group))
-    return f"{context.numbers.count(key)} {context.study.group_who(group)} ({context.numbers.num(key)})"
+    who = context.study.group_members(group, context.numbers.store.number(key))
+    return f"{context.numbers.count(key)} {who} ({context.numbers.num(key)})"
 
 
 def exposure_order(context: Context) -> dict[str, str] | None:
