@@ -1,0 +1,1 @@
+"""Claims checked: published numbers against the store, and a text against itself."""

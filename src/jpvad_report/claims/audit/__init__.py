@@ -1,0 +1,1 @@
+"""A text against itself: the statistics that it prints, each checked against the others."""
