@@ -134,7 +134,8 @@ def fit_cox(matrix: npt.NDArray[np.float64], sample: Sample, *, names: Sequence[
     if model is None:
         return _NO_MAXIMUM
     coefficients = np.asarray(model.coefficients, dtype=float)
-    naive = np.diag(np.asarray(model.var if sample.clusters is None else model.naive_var, dtype=float))
+    # Where nothing could be estimated the library leaves the second variance out.
+    naive = np.diag(np.asarray(model.var if model.naive_var is None else model.naive_var, dtype=float))
     undetermined = ~np.isfinite(coefficients) | (naive <= 0)
     diverged = _divergence(matrix, sample.events, coefficients, np.sqrt(naive), names) if told else ""
     if diverged or (_ENDLESS in told and not undetermined.any()):

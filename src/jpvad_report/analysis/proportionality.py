@@ -42,6 +42,8 @@ def residual_test(fit: CoxFit, *, transform: str) -> CoxZPHResult | NotEstimable
 
     if transform == "log" and (sample.days[sample.events] <= 0).any():
         return failed("events on day 0 have no place on the logarithmic scale of time")
+    if len(np.unique(sample.days[sample.events])) < 2:
+        return failed("all events were on the same day")
     import survival
 
     try:
@@ -101,16 +103,20 @@ def schoenfeld(found: CoxZPHResult, term: int, *, level: float) -> dict[str, Ser
     order = np.lexsort((values, days))
     days, time, values = days[order], time[order], values[order]
     made = {"schoenfeld": _series(days=days, time=time, log_hazard_ratio=values)}
-    knots = np.unique(np.quantile(time, (0, 1 / 3, 2 / 3, 1))) if len(time) else np.empty(0)
-    if len(knots) > 1 and len(time) > len(knots):
-        at = np.linspace(time[0], time[-1], _PLACES)
-        inverse, basis = _least_squares(time, knots), _basis(at, knots)
-        line = basis @ (inverse @ (_basis(time, knots).T @ values))
-        spread = np.sqrt(float(np.asarray(found.var)[term][term]) * np.einsum("ij,jk,ik->i", basis, inverse, basis))
-        half = float(stats.norm.ppf(0.5 + level / 2)) * spread
-        made["schoenfeld_smooth"] = _series(
-            days=np.interp(at, time, days), time=at, log_hazard_ratio=line, ci_low=line - half, ci_high=line + half
-        )
+    variance = float(np.asarray(found.var)[term][term])
+    places = np.unique(time)
+    knots = np.unique(np.quantile(time, (0, 1 / 3, 2 / 3, 1))) if len(places) > 4 else places[[0, -1][: len(places)]]
+    if len(knots) < 2 or len(time) <= len(knots) or not variance > 0:
+        return made
+    at = np.linspace(time[0], time[-1], _PLACES)
+    # In an orthonormal basis least squares are sums, and variances cannot be negative.
+    orthonormal, triangle = np.linalg.qr(_basis(time, knots))
+    there = np.linalg.solve(triangle.T, _basis(at, knots).T).T
+    line = there @ (orthonormal.T @ values)
+    half = float(stats.norm.ppf(0.5 + level / 2)) * np.sqrt(variance * (there**2).sum(axis=1))
+    made["schoenfeld_smooth"] = _series(
+        days=np.interp(at, time, days), time=at, log_hazard_ratio=line, ci_low=line - half, ci_high=line + half
+    )
     return made
 
 
@@ -122,11 +128,6 @@ def _basis(time: npt.NDArray[np.float64], knots: npt.NDArray[np.float64]) -> npt
     if len(places) > 2:
         columns += list(restricted_cubic(scaled, places).T)
     return np.column_stack(columns)
-
-
-def _least_squares(time: npt.NDArray[np.float64], knots: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    basis = _basis(time, knots)
-    return np.asarray(np.linalg.pinv(basis.T @ basis), dtype=float)
 
 
 def _series(**columns: npt.NDArray[np.float64]) -> Series:

@@ -190,7 +190,7 @@ def few_clusters(clusters: Record) -> bool:
 
     Reference: Cameron and Miller, J Hum Resour 2015;50:317-372 (doi:10.3368/jhr.50.2.317).
     """
-    return isinstance(clusters, Estimate) and clusters.estimate < 40
+    return isinstance(clusters, Estimate) and 1 < clusters.estimate < 40
 
 
 def inflated(variance_inflation: Record) -> bool:

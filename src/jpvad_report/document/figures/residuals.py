@@ -23,6 +23,9 @@ _ONE_PANEL_MM: Final = 120.0
 _ASPECT: Final = 0.62
 _BAND_ALPHA: Final = 0.18
 _SAMPLE: Final = 7.0
+_SAMPLE_GAP: Final = 1.6
+_KEY_GAP: Final = 6.0
+_LAST_TICK: Final = 2.4
 _MODEL_PT: Final = HAIRLINE_PT + 0.3
 _LEAST_TICK_GAP: Final = 1.6
 
@@ -88,19 +91,20 @@ def residuals(
     with figure_style():
         share = (page - 2 * _MARGIN - (columns - 1) * _PANEL_GAP) / columns
         # The label's lines take width from the plot, whose height they must fit: two lines are the most that it loses.
-        least_height = (share - 2 * pitch_mm(LABEL_PT) - _TICK_ROOM) * _ASPECT
+        least_height = (share - 2 * pitch_mm(LABEL_PT) - _TICK_ROOM - _LAST_TICK) * _ASPECT
         y_lines = wrap(words.y_label, least_height, size=LABEL_PT, balanced=True)
         y_room = len(y_lines) * pitch_mm(LABEL_PT) + _TICK_ROOM
-        plot_width = share - y_room
+        plot_width = share - y_room - _LAST_TICK
         plot_height = plot_width * _ASPECT
         title_lines = [wrap(panel.title, plot_width, bold=True) for panel in panels] if len(panels) > 1 else [()]
         title_height = max(len(lines) for lines in title_lines) * pitch_mm() + (1.0 if len(panels) > 1 else 0.0)
         x_lines = wrap(words.x_label, plot_width, size=LABEL_PT, balanced=True)
         row_height = title_height + plot_height + _AXIS_ROOM + len(x_lines) * pitch_mm(LABEL_PT)
         n_rows = -(-len(panels) // columns)
-        top = _MARGIN + pitch_mm() + 2.0
+        key = _key(words, width=page - 2 * _MARGIN - y_room)
+        top = _MARGIN + max(line + len(lines) for _, line, lines in key) * pitch_mm() + 2.0
         canvas = Canvas(page, top + n_rows * row_height + (n_rows - 1) * _PANEL_GAP / 2 + _MARGIN)
-        _draw_key(canvas, words, left=_MARGIN + y_room)
+        _draw_key(canvas, key, left=_MARGIN + y_room)
         for number, panel in enumerate(panels):
             row, column = divmod(number, columns)
             left = _MARGIN + column * (plot_width + y_room + _PANEL_GAP) + y_room
@@ -117,15 +121,24 @@ def residuals(
         return canvas.figure
 
 
-def _draw_key(canvas: Canvas, words: ResidualWords, *, left: float) -> None:
-    middle = _MARGIN + cap_height_mm() / 2
-    for text in (words.smooth, words.model):
-        sample = Line2D([left, left + _SAMPLE], [middle, middle], color=group_style(0).color, linewidth=LINE_PT)
-        if text == words.model:
+def _key(words: ResidualWords, *, width: float) -> tuple[tuple[float, int, tuple[str, ...]], ...]:
+    """Offset, first line and text of smooth and model, side by side where they fit."""
+    beside = _SAMPLE + _SAMPLE_GAP + width_mm(words.smooth) + _KEY_GAP
+    if beside + _SAMPLE + _SAMPLE_GAP + width_mm(words.model) <= width:
+        return (0.0, 0, (words.smooth,)), (beside, 0, (words.model,))
+    smooth, model = (wrap(text, width - _SAMPLE - _SAMPLE_GAP) for text in (words.smooth, words.model))
+    return (0.0, 0, smooth), (0.0, len(smooth), model)
+
+
+def _draw_key(canvas: Canvas, key: tuple[tuple[float, int, tuple[str, ...]], ...], *, left: float) -> None:
+    for number, (offset, line, lines) in enumerate(key):
+        top = _MARGIN + line * pitch_mm()
+        middle, start = top + cap_height_mm() / 2, left + offset
+        sample = Line2D([start, start + _SAMPLE], [middle, middle], color=group_style(0).color, linewidth=LINE_PT)
+        if number == 1:
             sample.set(color=INK, linestyle="dashed", linewidth=_MODEL_PT)
         canvas.draw(sample)
-        canvas.text(left + _SAMPLE + 1.6, _MARGIN, (text,), anchor="top")
-        left += _SAMPLE + 1.6 + width_mm(text) + 6.0
+        canvas.text(start + _SAMPLE + _SAMPLE_GAP, top, lines, anchor="top")
 
 
 def _scale(panel: ResidualPanel, *, height: float) -> Scale:

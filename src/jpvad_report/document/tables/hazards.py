@@ -71,9 +71,9 @@ def _notes(context: Context) -> list[str]:
     if spec.strata:
         strata = [covariate_name(context, name) for name in spec.strata]
         notes.append(word("notes", "strata", strata=f" {word('and')} ".join(strata)))
-    if spec.clustered:
+    if spec.clustered and numbers.store.number("hazards.adjusted.clusters") > 1:
         noun, clusters = context.study.data.cluster_noun, numbers.num("hazards.adjusted.clusters")
         notes.append(word("notes", "wald_robust", noun=noun, clusters=clusters))
-    else:
+    elif not spec.clustered:
         notes.append(word("notes", "wald"))
     return [*notes, word("notes", "proportionality")]
