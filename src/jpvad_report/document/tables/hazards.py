@@ -76,4 +76,4 @@ def _notes(context: Context) -> list[str]:
         notes.append(word("notes", "wald_robust", noun=noun, clusters=clusters))
     elif not spec.clustered:
         notes.append(word("notes", "wald"))
-    return [*notes, word("notes", "proportionality")]
+    return [*notes, word("notes", "proportionality"), word("notes", "covariates")]
