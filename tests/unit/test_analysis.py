@@ -151,7 +151,7 @@ def test_nobody_dies_and_nobody_is_followed() -> None:
     assert records["survival.death.log_rank"] == NotEstimable(
         reason="no event occurred", n=4, n_events=0, method="log_rank"
     )
-    crude = hazards(quiet, spec)["hazards.crude.group_a.hazard_ratio"]
+    crude = hazards(quiet, spec)[0]["hazards.crude.group_a.hazard_ratio"]
     assert isinstance(crude, NotEstimable)
     assert crude.reason == "no event occurred among the observations of the model"
     gone = quiet.assign(**{"death.days": [np.nan, np.nan, 3, 4]})
@@ -173,7 +173,7 @@ def test_cox_by_hand() -> None:
     # Deaths of a, b, a in this order, one b left: the likelihood with r = HR of a is r/(2r+2) x 1/(r+2) x r/(r+1).
     data = frame(group=["a", "b", "a", "b"], days=[1, 2, 3, 4], dead=[True, True, True, False], x=[0.0, 1, 1, 0])
     found = value(
-        hazards(data, study(hazards={"outcome": "death", "covariates": ["x"]}))["hazards.crude.group_a.hazard_ratio"]
+        hazards(data, study(hazards={"outcome": "death", "covariates": ["x"]}))[0]["hazards.crude.group_a.hazard_ratio"]
     )
     # Its logarithm is flat where 2/r = 1/(r+1) + 1/(r+2) + 1/(r+1), that is where
     # 2(r+1)(r+2) = 2r(r+2) + r(r+1), or r^2 - r - 4 = 0.
@@ -203,7 +203,7 @@ def test_order_of_rows_changes_nothing() -> None:
     data = _cox_frame(1)
     spec = study(hazards=COX, survival={"outcome": "death"})
     shuffled = data.sample(frac=1, random_state=5).reset_index(drop=True)
-    first, second = hazards(data, spec), hazards(shuffled, spec)
+    first, second = hazards(data, spec)[0], hazards(shuffled, spec)[0]
     for key, record in first.items():
         # Sums are taken in another order; nothing else may differ, ties included.
         assert value(second[key]).estimate == pytest.approx(value(record).estimate, rel=1e-8), key
@@ -217,8 +217,8 @@ def test_swapping_the_groups_inverts_the_hazard_ratio() -> None:
     data = _cox_frame(2)
     swapped = data.assign(group=pd.Categorical(data["group"].map({"a": "b", "b": "a"}), categories=["a", "b"]))
     for key in ("hazards.crude.group_a.hazard_ratio", "hazards.adjusted.group_a.hazard_ratio"):
-        first = ratio(hazards(data, study(hazards=COX))[key])
-        second = ratio(hazards(swapped, study(hazards=COX))[key])
+        first = ratio(hazards(data, study(hazards=COX))[0][key])
+        second = ratio(hazards(swapped, study(hazards=COX))[0][key])
         assert second[0] == pytest.approx(1 / first[0], rel=ITERATED)
         assert second[1] == pytest.approx(1 / first[2], rel=ITERATED)
         assert second[3] == pytest.approx(first[3], rel=1e-6)
@@ -227,20 +227,20 @@ def test_swapping_the_groups_inverts_the_hazard_ratio() -> None:
 def test_same_patients_are_the_complete_cases() -> None:
     data = _cox_frame(3)
     data.loc[:39, "x"] = np.nan
-    found = hazards(data, study(hazards=COX))
+    found, _ = hazards(data, study(hazards=COX))
     crude, same, adjusted = (
         value(found[f"hazards.{name}.group_a.hazard_ratio"]) for name in ("crude", "crude_same_patients", "adjusted")
     )
     assert (crude.n, same.n, adjusted.n) == (120, 80, 80)
     assert adjusted.n_missing == 40
-    alone = hazards(data[40:].reset_index(drop=True), study(hazards=COX))["hazards.crude.group_a.hazard_ratio"]
+    alone = hazards(data[40:].reset_index(drop=True), study(hazards=COX))[0]["hazards.crude.group_a.hazard_ratio"]
     assert value(alone).estimate == pytest.approx(same.estimate, rel=ITERATED)
 
 
 def test_a_level_without_events_is_not_estimable() -> None:
     data = _cox_frame(4)
     data.loc[data["group"] == "a", "death.event"] = False
-    found = hazards(data, study(hazards=COX))["hazards.crude.group_a.hazard_ratio"]
+    found = hazards(data, study(hazards=COX))[0]["hazards.crude.group_a.hazard_ratio"]
     assert isinstance(found, NotEstimable)
     assert "level without events" in found.reason
 
@@ -485,4 +485,4 @@ def test_every_outcome_missing(study_of: Callable[[dict[str, Any]], Study]) -> N
     records, series = survival(data, spec)
     assert isinstance(records["survival.death.log_rank"], NotEstimable)
     assert series == {}
-    assert isinstance(hazards(data, spec)["hazards.adjusted.group_a.hazard_ratio"], NotEstimable)
+    assert isinstance(hazards(data, spec)[0]["hazards.adjusted.group_a.hazard_ratio"], NotEstimable)

@@ -56,7 +56,7 @@ def test_only_what_made_a_number_is_used(knee: dict[str, Any]) -> None:
     assert list(found.used) == ["welch_t", "wald", "cox"]
     assert found.uses("cox")
     assert not found.uses("log_rank")
-    assert found.software("hazards") == "lifelines 1.0"
+    assert found.software("hazards") == "survival 1.0"
     assert found.unnamed() == ["welch_t", "wald", "cox"]
     assert found.method("cox").endswith("^1^")
     assert found.cite("grambsch1994", "efron1977") == "^2,1^"

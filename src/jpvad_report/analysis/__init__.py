@@ -81,7 +81,8 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
         more, series = survival(frame, study)
         records |= more
     if study.analyses.hazards:
-        records |= hazards(frame, study)
+        more, curves = hazards(frame, study)
+        records, series = records | more, series | curves
     if study.analyses.adverse_events:
         records |= adverse_events(frame, study)
     return records | cross_check(frame, study, records), series

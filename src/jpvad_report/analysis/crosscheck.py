@@ -117,9 +117,9 @@ def _hazards(frame: pd.DataFrame, study: Study, records: Mapping[str, Record]) -
     days, event = f"{spec.outcome}.days", f"{spec.outcome}.event"
     exposed = exposure_terms(study)
     covariates: list[Term] = [term for name in spec.covariates for term in terms_of(study, name)]
-    clusters = study.data.cluster if spec.clustered else None
+    cluster = study.data.cluster if spec.clustered else None
     for name, terms, strata in (("crude", exposed, ()), ("adjusted", (*exposed, *covariates), spec.strata)):
-        known = [column for column in (*strata, clusters) if column is not None]
+        known = [column for column in (*strata, cluster) if column is not None]
         model = design(frame, terms, also_complete=[days, event, *known])
         keys = [join("hazards", name, term.key, "hazard_ratio") for term in terms]
         kept = _estimated(keys, records)
@@ -131,7 +131,6 @@ def _hazards(frame: pd.DataFrame, study: Study, records: Mapping[str, Record]) -
             used[days].to_numpy(dtype=float),
             used[event].to_numpy(dtype=bool),
             strata=np.asarray(used.groupby(list(strata), observed=True).ngroup(), dtype=int) if strata else None,
-            clusters=pd.factorize(used[clusters])[0] if clusters else None,
         )
         yield from _ratios([keys[i] for i in kept], records, again, "second_cox")
 

@@ -48,18 +48,25 @@ class Design:
         """Observations left out for a missing value."""
         return int((~self.used).sum())
 
-    def unusable(self) -> dict[str, str]:
-        """Terms that no model can hold, with the reason: constant columns, and those collinear with earlier ones."""
+    def unusable(self, *, within: npt.NDArray[np.int64] | None = None) -> dict[str, str]:
+        """Terms that no model can hold, with the reason: constant columns, and those collinear with earlier ones.
+
+        `within` numbers the strata of a stratified model, which compares observations of one stratum only.
+        """
         varying = [i for i in range(len(self.terms)) if self.n and np.ptp(self.matrix[:, i]) > 0]
         reasons = {
             term.key: "it does not vary among the observations of the model"
             for i, term in enumerate(self.terms)
             if i not in varying
         }
+        if within is not None:
+            fixed = [i for i in varying if not _varies_within(self.matrix[:, i], within)]
+            reasons |= {self.terms[i].key: "it does not vary within the strata" for i in fixed}
+            varying = [i for i in varying if i not in fixed]
         if not varying:
             return reasons
         columns = self.matrix[:, varying]
-        centred = columns - columns.mean(axis=0)
+        centred = columns - columns.mean(axis=0) if within is None else columns - _means_within(columns, within)
         # What is left of a column of length 1 after the columns before it have been taken out.
         rest = np.abs(np.diag(np.linalg.qr(centred / np.linalg.norm(centred, axis=0), mode="r")))
         rest = np.concatenate([rest, np.zeros(len(varying) - len(rest))])
@@ -118,6 +125,15 @@ def indicator(frame: pd.DataFrame, study: Study, name: str, level: str | bool) -
     else:
         wanted = (str(level),)
     return values.astype(object).isin(wanted).astype(float).mask(values.isna())
+
+
+def _means_within(columns: npt.NDArray[np.float64], strata: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    return pd.DataFrame(columns).groupby(strata).transform("mean").to_numpy(dtype=float)
+
+
+def _varies_within(column: npt.NDArray[np.float64], strata: npt.NDArray[np.int64]) -> bool:
+    by_stratum = pd.Series(column).groupby(strata)
+    return bool((by_stratum.max() > by_stratum.min()).any())
 
 
 def _column(values: pd.Series, term: Term) -> npt.NDArray[np.float64]:

@@ -13,7 +13,12 @@ def analysed_variables(study: Study) -> tuple[str, ...]:
     """Variables of the baseline table and of the models, each once, in the order of the study file."""
     analyses = study.analyses
     names: list[str] = []
-    for analysis, key in (("baseline", "variables"), ("predictors", "covariates"), ("hazards", "covariates")):
+    for analysis, key in (
+        ("baseline", "variables"),
+        ("predictors", "covariates"),
+        ("hazards", "covariates"),
+        ("hazards", "strata"),
+    ):
         names.extend(getattr(getattr(analyses, analysis), key, ()))
     return tuple(dict.fromkeys(names))
 

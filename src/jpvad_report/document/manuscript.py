@@ -89,6 +89,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
         found["predictors"] = tables.predictors_table(context)
     if analyses.hazards:
         found["hazards"] = tables.hazards_table(context)
+        found["coxmodel"] = tables.cox_model_table(context)
     if analyses.adverse_events:
         found["events"] = tables.events_table(context)
     found["missing"] = tables.missing_table(context)
@@ -112,7 +113,8 @@ def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) 
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    width = "width=72%" if name == "survival" else "width=100%"
+    narrow = name == "survival" or (name == "proportionality" and len(context.study.groups) == 2)
+    width = "width=72%" if narrow else "width=100%"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 

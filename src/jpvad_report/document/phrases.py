@@ -20,6 +20,13 @@ def outcome_phrase(context: Context) -> str:
     return variable.absence if spec.outcome.level is False else variable.levels[str(spec.outcome.level)]
 
 
+def exposure_models(context: Context) -> tuple[str, ...]:
+    """The Cox models that the study makes, in the order of the document."""
+    spec = context.study.analyses.hazards
+    assert spec is not None
+    return ("crude", "crude_same_patients", *(("partly_adjusted",) if spec.partly_adjusted else ()), "adjusted")
+
+
 def period_length(days: float) -> str:
     """The horizon as a length of time: `30 days`."""
     return f"{days:g} day" if days == 1 else f"{days:g} days"

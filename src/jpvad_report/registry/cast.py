@@ -50,7 +50,8 @@ def cast(text: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, list[Problem]]
     frame : pandas.DataFrame
         One column a variable, ordered by patient identifier, the identifier itself dropped. Continuous: float64 with
         NaN; binary: nullable boolean; categorical and ordinal: Categorical of level codes in the study's order; times:
-        datetime64; the cluster: integer codes. Other identifiers are left out. The index is the row in the file.
+        datetime64; the cluster: integer codes (Int64, missing where unknown). Other identifiers are left out. The index
+        is the row in the file.
     problems : list of Problem
         Empty where everything is as declared.
     """
@@ -62,12 +63,13 @@ def cast(text: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, list[Problem]]
     columns: dict[str, pd.Series] = {}
     for name, variable in study.variables.items():
         raw = text[variable.column or name]
-        if variable.kind is Kind.IDENTIFIER:
-            if name == study.data.cluster:
-                columns[name] = pd.Series(pd.factorize(raw, sort=True)[0], index=raw.index)
-            continue
         codes = {*study.data.missing_codes, *variable.missing_codes, ""}
         values = raw.mask(raw.isin(codes))
+        if variable.kind is Kind.IDENTIFIER:
+            if name == study.data.cluster:
+                numbers = pd.Series(pd.factorize(values, sort=True)[0], index=raw.index, dtype="Int64")
+                columns[name] = numbers.mask(numbers < 0)
+            continue
         columns[name], found = _typed(values, name=name, variable=variable)
         problems += found
     return pd.DataFrame(columns, index=text.index).loc[order], problems

@@ -47,6 +47,15 @@ class Agreement(StrEnum):
     NOT_ESTIMABLE = "not_estimable"
 
 
+class Proportionality(StrEnum):
+    """Where the hazards of a Cox model are not proportional."""
+
+    NO_EVIDENCE = "no_evidence"
+    EXPOSURE = "exposure"
+    COVARIATES = "covariates"
+    NOT_ESTIMABLE = "not_estimable"
+
+
 _NULL = {Quantity.RATIO: 1.0, Quantity.PROPORTION_DIFFERENCE: 0.0, Quantity.STANDARDISED_DIFFERENCE: 0.0}
 
 
@@ -151,6 +160,42 @@ def agreement(crude: Record, same_patients: Record, adjusted: Record, *, alpha: 
         lost = not is_significant(same_patients, alpha=alpha)
         return Agreement.PRECISION_LOST if contains(adjusted, crude) or lost else Agreement.ATTENUATED
     return Agreement.NEVER_IMPRECISE if is_imprecise(adjusted) else Agreement.NEVER
+
+
+def proportionality(exposure: Iterable[Record], whole: Record, *, alpha: float = ALPHA) -> Proportionality:
+    """Whether hazards were proportional, by the tests of the exposure's terms and of the whole model.
+
+    Returns
+    -------
+    Proportionality
+        `exposure` wherever one of its terms fails, whatever the global test says: its hazard ratio is what the study is
+        about. `covariates` where only the model as a whole fails; a single covariate among many whose test is
+        significant while the global one is not is no evidence against the model.
+    """
+    tests = list(exposure)
+    if any(is_significant(test, alpha=alpha) for test in tests):
+        return Proportionality.EXPOSURE
+    if not isinstance(whole, Estimate) or not any_estimable(tests):
+        return Proportionality.NOT_ESTIMABLE
+    return Proportionality.COVARIATES if is_significant(whole, alpha=alpha) else Proportionality.NO_EVIDENCE
+
+
+def few_events(events_per_variable: Record) -> bool:
+    """True where a model has fewer than ten events per coefficient (doi:10.1016/0895-4356(95)00048-8)."""
+    return isinstance(events_per_variable, Estimate) and events_per_variable.estimate < 10
+
+
+def few_clusters(clusters: Record) -> bool:
+    """True where robust standard errors rest on too few clusters: below 40 they tend to be too small.
+
+    Reference: Cameron and Miller, J Hum Resour 2015;50:317-372 (doi:10.3368/jhr.50.2.317).
+    """
+    return isinstance(clusters, Estimate) and 1 < clusters.estimate < 40
+
+
+def inflated(variance_inflation: Record) -> bool:
+    """True where more than nine tenths of a covariate's variance is explained by the others."""
+    return isinstance(variance_inflation, Estimate) and variance_inflation.estimate > 10
 
 
 def direction(first: Record, second: Record) -> Finding:

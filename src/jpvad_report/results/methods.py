@@ -64,8 +64,14 @@ METHODS: Mapping[str, Method] = {
     "km_log_log": Method(packages=("lifelines",)),
     "log_rank": Method(packages=("lifelines",)),
     # Cox regression
-    "cox": Method(packages=("lifelines",), references=("efron1977",)),
+    "cox": Method(packages=("survival",), references=("efron1977",)),
+    "wald_robust": Method(packages=("survival",), references=("lin1989",)),
     "proportionality": Method(packages=("survival",), references=("grambsch1994",)),
+    "spline_likelihood_ratio": Method(packages=("survival",), references=("harrell2015",)),
+    "spline_wald_robust": Method(packages=("survival",), references=("harrell2015",)),
+    "concordance": Method(packages=("survival",), references=("harrell1996",)),
+    "concordance_interval": Method(packages=("survival",)),
+    "variance_inflation": Method(),
     # Adverse events
     "wilson": Method(packages=("statsmodels",), references=("wilson1927",)),
     "newcombe": Method(packages=("statsmodels",), references=("newcombe1998",)),
@@ -75,7 +81,7 @@ METHODS: Mapping[str, Method] = {
     "second_firth": Method(packages=("statsmodels",), repeats="firth"),
     "second_kaplan_meier": Method(packages=("survival",), repeats="kaplan_meier"),
     "second_log_rank": Method(packages=("survival",), repeats="log_rank"),
-    "second_cox": Method(packages=("survival",), repeats="cox"),
+    "second_cox": Method(packages=("lifelines",), repeats="cox"),
 }
 
 

@@ -7,6 +7,7 @@ from .flow_chart import FlowFigure, flow_chart
 from .forest import forest
 from .forest_rows import ForestHeaders, ForestRow
 from .kaplan_meier import kaplan_meier
+from .residuals import ResidualPanel, ResidualWords, residuals
 from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "FlowFigure",
     "ForestHeaders",
     "ForestRow",
+    "ResidualPanel",
+    "ResidualWords",
     "events",
     "flow_chart",
     "forest",
     "kaplan_meier",
+    "residuals",
     "save",
 ]

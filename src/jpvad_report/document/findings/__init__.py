@@ -2,6 +2,13 @@
 
 from jpvad_report.document.findings.comparisons import Comparison, events, highlights
 from jpvad_report.document.findings.factors import Factor, factors
+from jpvad_report.document.findings.hazard_checks import (
+    LinearityStory,
+    ProportionalityStory,
+    linearity_story,
+    proportionality_story,
+    term_phrases,
+)
 from jpvad_report.document.findings.hazards import HazardStory, hazard_stories
 from jpvad_report.document.findings.survival import SurvivalStory, survival_story
 
@@ -9,10 +16,15 @@ __all__ = [
     "Comparison",
     "Factor",
     "HazardStory",
+    "LinearityStory",
+    "ProportionalityStory",
     "SurvivalStory",
     "events",
     "factors",
     "hazard_stories",
     "highlights",
+    "linearity_story",
+    "proportionality_story",
     "survival_story",
+    "term_phrases",
 ]

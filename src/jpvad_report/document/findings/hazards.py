@@ -13,11 +13,16 @@ from jpvad_report.results.records import Estimate, NotEstimable, Record
 
 @dataclass(frozen=True, slots=True)
 class HazardStory:
-    """The exposure in its three models, one contrast; keys of the hazard ratios and the judgements on them."""
+    """The exposure in its models, one contrast; keys of the hazard ratios and the judgements on them.
+
+    `partly` is empty where the study has no partly adjusted model; `proportional` is false where the test of the
+    contrast's own term says so.
+    """
 
     group: str
     crude: str
     same_patients: str
+    partly: str
     adjusted: str
     crude_finding: Finding
     same_patients_finding: Finding
@@ -26,7 +31,7 @@ class HazardStory:
     contains_crude: bool
     imprecise: bool
     complete_share: float
-    proportional: bool | None
+    proportional: bool
 
 
 def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
@@ -34,7 +39,7 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
     study, numbers = context.study, context.numbers
     if study.analyses.hazards is None:
         return ()
-    alpha = study.settings.alpha
+    alpha, partly = study.settings.alpha, study.analyses.hazards.partly_adjusted
     stories = []
     for group in study.groups:
         if group == study.exposure.reference:
@@ -48,6 +53,7 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
                 group=group,
                 crude=keys[0],
                 same_patients=keys[1],
+                partly=join("hazards", "partly_adjusted", term, "hazard_ratio") if partly else "",
                 adjusted=keys[2],
                 crude_finding=judgements.ratio_finding(crude, alpha=alpha),
                 same_patients_finding=judgements.ratio_finding(same, alpha=alpha),
@@ -56,11 +62,13 @@ def hazard_stories(context: Context) -> tuple[HazardStory, ...]:
                 contains_crude=judgements.contains(adjusted, crude),
                 imprecise=isinstance(adjusted, Estimate) and judgements.is_imprecise(adjusted),
                 complete_share=complete.estimate if complete else 0.0,
-                proportional=_proportional(numbers.record("hazards.adjusted.proportionality.global"), alpha),
+                proportional=not judgements.is_significant(_own_test(context, term), alpha=alpha),
             )
         )
     return tuple(stories)
 
 
-def _proportional(test: Record, alpha: float) -> bool | None:
-    return None if isinstance(test, NotEstimable) else not judgements.is_significant(test, alpha=alpha)
+def _own_test(context: Context, term: str) -> Record:
+    key = join("hazards", "adjusted", "proportionality", term)
+    # A term that the model cannot hold has no test.
+    return context.numbers.record(key) if context.numbers.exists(key) else NotEstimable(reason="")

@@ -10,6 +10,7 @@ from jpvad_report.document.pictures.events import events_picture
 from jpvad_report.document.pictures.flow import flow_picture
 from jpvad_report.document.pictures.hazards import hazards_picture
 from jpvad_report.document.pictures.predictors import predictors_picture
+from jpvad_report.document.pictures.proportionality import has_residuals, proportionality_picture
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.document.pictures.survival import survival_picture
 
@@ -31,6 +32,8 @@ def drawings(context: Context) -> dict[str, Drawing]:
         found["survival"] = lambda: survival_picture(context)
     if analyses.hazards:
         found["hazards"] = lambda: hazards_picture(context)
+        if has_residuals(context):
+            found["proportionality"] = lambda: proportionality_picture(context)
     if analyses.adverse_events:
         found["events"] = lambda: events_picture(context)
     return found

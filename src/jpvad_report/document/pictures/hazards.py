@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import exposure_models
 from jpvad_report.document.pictures.rows import plain, ratio_row
 from jpvad_report.results.keys import join, slug
 
@@ -32,13 +33,13 @@ def hazards_picture(context: Context) -> Figure:
             reference=study.group_label(study.exposure.reference),
         )
         rows.append(ForestRow(label=label, is_heading=True))
-        for model in ("crude", "crude_same_patients", "adjusted"):
+        for model in exposure_models(context):
             key = join("hazards", model, f"{study.exposure.variable}_{slug(group)}", "hazard_ratio")
             detail = word("figures", "patients_events", n=plain(numbers.n(key)), events=plain(numbers.events(key)))
             rows.append(
                 ratio_row(context, key, word("models", model), detail=detail, indent=True, emphasis=model == "adjusted")
             )
-    rows.append(ForestRow(label=word("table", "covariates"), is_heading=True))
+    rows.append(ForestRow(label=word("table", "covariates_adjusted"), is_heading=True))
     for name in spec.covariates:
         for term, label in context.terms(name):
             key = join("hazards", "adjusted", term, "hazard_ratio")

@@ -2,6 +2,7 @@
 
 from jpvad_report.document.tables.baseline import baseline_table
 from jpvad_report.document.tables.events import events_table
+from jpvad_report.document.tables.hazard_checks import cox_model_table
 from jpvad_report.document.tables.hazards import hazards_table
 from jpvad_report.document.tables.missing import missing_table
 from jpvad_report.document.tables.model import Column, Row, Table
@@ -14,6 +15,7 @@ __all__ = [
     "Table",
     "alternatives_table",
     "baseline_table",
+    "cox_model_table",
     "events_table",
     "followup_table",
     "hazards_table",
