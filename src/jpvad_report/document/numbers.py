@@ -115,7 +115,7 @@ class Numbers:
         if isinstance(record, NotEstimable):
             return self._span(key, NOT_ESTIMABLE)
         text = formatting.number(record, style=self.style)
-        if record.ci_low is not None:
+        if record.ci_low is not None or record.ci_high is not None:
             text = f"{text} ({formatting.interval(record, style=self.style)})"
         return self._span(key, text, part="estimate_with_interval")
 

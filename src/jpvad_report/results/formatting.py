@@ -128,9 +128,11 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
 
 
 def interval(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
-    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it."""
-    if isinstance(record, NotEstimable) or record.ci_low is None or record.ci_high is None:
+    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it, one that is not reached is a dash."""
+    if isinstance(record, NotEstimable) or (record.ci_low is None and record.ci_high is None):
         return NOT_ESTIMABLE
+    if record.ci_low is None or record.ci_high is None:
+        return _half_open(record, digits=digits, style=style)
     places = _digits(record, style) if digits is None else digits
     null = _null(record)
     limits = []
@@ -147,3 +149,13 @@ def interval(record: Record, *, digits: int | None = None, style: NumberStyle = 
     # A dash between negative numbers cannot be read.
     separator = " to " if any(MINUS in limit for limit in limits) else style.interval_separator
     return separator.join(limits)
+
+
+def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle) -> str:
+    """`22 to –`: the other limit is beyond what was observed."""
+    places = _digits(record, style) if digits is None else digits
+    low, high = (
+        NOT_ESTIMABLE if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
+        for limit in (record.ci_low, record.ci_high)
+    )
+    return f"{low} to {high}"
