@@ -66,6 +66,8 @@ def test_survival(name: str, comparison: MakeComparison) -> None:
         if key.endswith(".incidence"):
             found.record(at, record, "estimate", "ci_low", "ci_high")
             found.numbers(at, record, "n", "n_events", "n_missing")
+        elif key.endswith(".expected_events"):
+            found.value(at, record.estimate if isinstance(record, Estimate) else None)
         elif key.endswith(".log_rank") and isinstance(record, Estimate):
             found.record(at, record, "estimate", "p_value", "df", "n", "n_events")
     for group, mine in groups_of(name).items():

@@ -78,6 +78,37 @@ def compare_values(first: Record, second: Record, test: Record, *, alpha: float 
     return Finding.HIGHER if first.estimate > second.estimate else Finding.LOWER
 
 
+def compare_curves(
+    first: Record, second: Record, test: Record, *, expected: Record, incidence: bool, alpha: float = ALPHA
+) -> Finding:
+    """Two curves at the horizon, with the log-rank test of their whole course.
+
+    A direction is claimed only where the test speaks of the same one: curves can cross, and the group that ends higher
+    can be the one with the lower hazard. Nor is it where a group was not followed to the horizon, so that the curves
+    end at different times.
+
+    Parameters
+    ----------
+    first, second
+        The two groups at the horizon, as incidence or as survival.
+    test
+        The log-rank test.
+    expected
+        The first group's events as expected with equal hazards, with the observed ones as `n_events`.
+    incidence
+        True where the values are incidences, which are higher with more events.
+    """
+    finding = compare_values(first, second, test, alpha=alpha)
+    if finding not in {Finding.HIGHER, Finding.LOWER}:
+        return finding
+    ends = {record.note for record in (first, second) if isinstance(record, Estimate)}
+    if "extended" in ends or not isinstance(expected, Estimate) or expected.n_events is None:
+        return Finding.NO_SIGNIFICANT_DIFFERENCE
+    more_events = expected.n_events > expected.estimate
+    by_test = Finding.HIGHER if more_events == incidence else Finding.LOWER
+    return finding if finding is by_test else Finding.NO_SIGNIFICANT_DIFFERENCE
+
+
 def compare_many(values: Iterable[Record], test: Record, *, alpha: float = ALPHA) -> Finding:
     """Values of more than two groups: whether they differ, without a direction."""
     if not isinstance(test, Estimate) or not all(isinstance(value, Estimate) for value in values):

@@ -11,7 +11,7 @@ from jpvad_report.analysis.survival.contrasts import horizon_note, incidence_dif
 from jpvad_report.analysis.survival.curves import KaplanMeier, curve_series, kaplan_meier, number_at_risk, risk_times
 from jpvad_report.analysis.survival.followup import censoring_bounds, followup
 from jpvad_report.analysis.survival.intervals import INTERVAL
-from jpvad_report.analysis.survival.log_rank import log_rank, stratified_log_rank
+from jpvad_report.analysis.survival.log_rank import expected_events, log_rank, stratified_log_rank
 from jpvad_report.analysis.survival.median import median_records
 from jpvad_report.analysis.survival.restricted_mean import mean_contrasts, mean_record
 from jpvad_report.analysis.survival.scales import on_survival_scale
@@ -34,10 +34,11 @@ def survival(frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record], dict
         `survival.OUTCOME.G.incidence` and `.survival` at the horizon (Kaplan-Meier); `.incidence_difference` and
         `.survival_difference`, and the same with `_mover`; `.median` (with `.median_low` where it is not reached);
         `.restricted_mean`, `.restricted_mean_difference`, `.restricted_mean_ratio`; `.followed_to`, the longest
-        follow-up; `.best_case`, `.worst_case`, also for `overall`; `survival.OUTCOME.log_rank`, and
-        `.log_rank_stratified` where the study names strata. `survival.OUTCOME.from_ALTERNATIVE` repeats incidence,
-        survival, longest follow-up and log-rank test for another time zero. `followup.OUTCOME.G.complete`,
-        `.censored`, `.censored.STATUS`, `.unknown`.
+        follow-up; `.expected_events`, by the log-rank test; `.best_case`, `.worst_case`, also for `overall`.
+        `survival.OUTCOME.log_rank`, and `.log_rank_stratified` where the study names strata.
+        `survival.OUTCOME.from_ALTERNATIVE` repeats incidence, survival, longest follow-up, expected events and the
+        log-rank test for another time zero.
+        `followup.OUTCOME.G.complete`, `.censored`, `.censored.STATUS`, `.unknown`.
     series : dict
         `survival.OUTCOME.G.curve` with days, incidence, ci_low, ci_high; `survival.OUTCOME.G.at_risk` with days and
         n_at_risk (patients at risk just before that day).
@@ -90,14 +91,22 @@ class _Clock:
 
 def _at_horizon(clock: _Clock, study: Study, base: str) -> dict[str, Record]:
     records: dict[str, Record] = {}
+    expected = expected_events(clock.days, clock.group, clock.events)
     for g, curve in clock.curves.items():
         key = join(base, slug(g))
         incidence = _incidence(curve, clock, study, n_missing=clock.n_missing[g])
         records[join(key, "incidence")] = incidence
         records[join(key, "survival")] = on_survival_scale(incidence)
+        nobody = NotEstimable(reason=_NOBODY, n=0)
+        records |= dict.fromkeys((join(key, "followed_to"), join(key, "expected_events")), nobody)
         if curve is not None:
+            counts: dict[str, Any] = {"n": curve.n, "n_events": curve.n_events}
+            last, events = curve.followed_to, expected[g]
             records[join(key, "followed_to")] = Estimate(
-                quantity=Quantity.VALUE, estimate=curve.followed_to, unit="days", n=curve.n
+                quantity=Quantity.VALUE, estimate=last, unit="days", digits=int(last % 1 > 0), **counts
+            )
+            records[join(key, "expected_events")] = Estimate(
+                quantity=Quantity.VALUE, estimate=events, digits=1, **counts
             )
     records[join(base, "log_rank")] = log_rank(clock.days, clock.group, clock.events)
     return records

@@ -134,8 +134,8 @@ def number_at_risk(days: npt.ArrayLike, times: tuple[float, ...]) -> tuple[float
 
 
 def risk_times(horizon: float, *, parts: int = 6) -> tuple[float, ...]:
-    """Round times for the number-at-risk table, from 0 to the horizon."""
+    """Round times for the number-at-risk table, from 0 to the horizon; none so close to it that both would collide."""
     steps = (1, 2, 5, 7, 10, 14, 15, 20, 30, 60, 90, 180, 365, 730, 1095, 1826)
     step = next((s for s in steps if horizon / s <= parts), ceil(horizon / parts))
-    times = [float(t) for t in np.arange(0, horizon, step)]
+    times = [float(t) for t in np.arange(0, horizon, step) if horizon - t >= step / 2 or t == 0]
     return (*times, float(horizon))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, count
@@ -32,6 +33,20 @@ def log_rank(days: pd.Series, group: pd.Series, events: pd.Series) -> Record:
     used = group.isin(compared)
     found = multivariate_logrank_test(days[used], group[used], events[used])
     return _record(found.test_statistic, found.p_value, len(compared) - 1, n=n, n_events=happened, method="log_rank")
+
+
+def expected_events(days: pd.Series, group: pd.Series, events: pd.Series) -> dict[str, float]:
+    """Events that each group would have had with equal hazards: what the log-rank test compares with the observed.
+
+    A group with more events than expected has the higher hazard by this test, wherever its curve ends. R:
+    `survdiff(Surv(days, events) ~ group)$exp`.
+    """
+    ordered, happened = np.unique(days[events], return_counts=True)
+    followed = {g: np.sort(days[group == g].to_numpy(float)) for g in group.unique()}
+    # At risk is who is followed at least as long.
+    at_risk = {g: len(d) - np.searchsorted(d, ordered, side="left") for g, d in followed.items()}
+    share = happened / sum(at_risk.values())
+    return {g: float((n * share).sum()) for g, n in at_risk.items()}
 
 
 def stratified_log_rank(

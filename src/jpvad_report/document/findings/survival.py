@@ -10,7 +10,7 @@ from jpvad_report.document.phrases import covariate_name, estimate_part
 from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Finding
 from jpvad_report.results.keys import join, slug
-from jpvad_report.results.records import Estimate
+from jpvad_report.results.records import Estimate, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class SurvivalStory:
     estimates
         Keys of each group's estimate.
     differences
-        Key of the difference of each group from the reference, where it could be estimated.
+        Key of the difference of each group from the reference, where it could be estimated and both groups were
+        followed to the horizon.
     known, unknown, extended
         Groups with an estimate, without one, and those whose follow-up ended before the horizon.
     medians
@@ -68,14 +69,21 @@ def survival_story(context: Context) -> SurvivalStory | None:
     return SurvivalStory(
         base=base,
         estimates=tuple(keys.values()),
-        differences={group: key for group, key in contrasts.items() if numbers.estimable(key)},
+        differences={group: key for group, key in contrasts.items() if _at_horizon(numbers.record(key))},
         known=tuple(group for group, value in values.items() if isinstance(value, Estimate)),
         unknown=tuple(group for group, value in values.items() if not isinstance(value, Estimate)),
-        extended=tuple(g for g, value in values.items() if isinstance(value, Estimate) and value.note == "extended"),
+        extended=tuple(g for g, value in values.items() if isinstance(value, Estimate) and not _at_horizon(value)),
         medians=all(isinstance(numbers.record(join(base, slug(group), "median")), Estimate) for group in keys),
         test=join(base, "log_rank"),
         finding=(
-            judgements.compare_values(values[others[0]], values[reference], test, alpha=alpha)
+            judgements.compare_curves(
+                values[others[0]],
+                values[reference],
+                test,
+                expected=numbers.record(join(base, slug(others[0]), "expected_events")),
+                incidence=part == "incidence",
+                alpha=alpha,
+            )
             if len(values) == 2
             else Finding.NO_SIGNIFICANT_DIFFERENCE
         ),
@@ -83,3 +91,8 @@ def survival_story(context: Context) -> SurvivalStory | None:
         strata=tuple(covariate_name(context, name) for name in spec.strata),
         censoring_matters=judgements.censoring_matters(censored),
     )
+
+
+def _at_horizon(record: Record) -> bool:
+    """True for an estimate that rests on follow-up to the horizon."""
+    return isinstance(record, Estimate) and record.note != "extended"

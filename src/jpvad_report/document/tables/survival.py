@@ -23,7 +23,7 @@ def survival_table(context: Context) -> Table | None:
     estimate, horizon = estimate_words(context, outcome), f"{outcome.horizon_days:g}"
     footnotes, keys = Footnotes(), []
 
-    def row(label: str, name: str, cell: Callable[[str], str], *, contrast: bool = False, count: bool = False) -> Row:
+    def row(label: str, name: str, cell: Callable[[str], str], *, contrast: bool = False, indent: int = 0) -> Row:
         cells = []
         for group in study.groups:
             key = join(base, slug(group), name)
@@ -31,15 +31,16 @@ def survival_table(context: Context) -> Table | None:
                 cells.append(word("table", "reference"))
                 continue
             keys.append(key)
-            cells.append(cell(key) + ("" if count else _mark(context, footnotes, key, horizon=horizon)))
-        return Row((label, *cells), indent=int(contrast))
+            cells.append(cell(key) + _mark(context, footnotes, key, horizon=horizon))
+        return Row((label, *cells), indent=indent or int(contrast))
 
     with_interval = numbers.estimate_with_interval
     free_time = {"time": estimate["free_time"], "horizon": horizon}
     at_horizon = word("table", "estimate_at", estimate=capital(estimate["short"]), horizon=horizon)
     rows = (
-        row(word("table", "patients"), part, numbers.n, count=True),
-        row(word("table", "events"), part, numbers.events, count=True),
+        row(word("table", "patients"), "expected_events", numbers.n),
+        row(word("table", "events"), "expected_events", numbers.events),
+        row(word("table", "expected_events"), "expected_events", numbers.num, indent=1),
         row(at_horizon, part, with_interval),
         row(word("table", "estimate_difference"), f"{part}_difference", with_interval, contrast=True),
         row(word("table", "estimate_difference_mover"), f"{part}_difference_mover", with_interval, contrast=True),
@@ -124,7 +125,9 @@ def _mark(context: Context, footnotes: Footnotes, key: str, *, horizon: str) -> 
     if not isinstance(record, Estimate) or not record.note:
         return ""
     followed = join(key.rsplit(".", 1)[0], "followed_to")
-    if record.note == "extended" and not record.reference:
+    if record.note == "extended" and record.reference:
+        return footnotes.mark(context.word("notes", "extended_contrast"))
+    if record.note == "extended":
         day = context.numbers.num(followed)
         return footnotes.mark(context.word("notes", "extended", day=day, horizon=horizon))
     return footnotes.mark(context.word("notes", "no_interval")) if record.ci_low is None else ""
