@@ -127,12 +127,17 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
     return decimal_text(round_half_away(_scaled(record, record.estimate), places), style)
 
 
-def interval(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
-    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it, one that is not reached is a dash."""
+def interval(
+    record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN, unreached: str = NOT_ESTIMABLE
+) -> str:
+    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it.
+
+    `unreached` stands for one of the limits where only the other one exists.
+    """
     if isinstance(record, NotEstimable) or (record.ci_low is None and record.ci_high is None):
         return NOT_ESTIMABLE
     if record.ci_low is None or record.ci_high is None:
-        return _half_open(record, digits=digits, style=style)
+        return _half_open(record, digits=digits, style=style, unreached=unreached)
     places = _digits(record, style) if digits is None else digits
     null = _null(record)
     limits = []
@@ -151,11 +156,11 @@ def interval(record: Record, *, digits: int | None = None, style: NumberStyle = 
     return separator.join(limits)
 
 
-def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle) -> str:
+def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle, unreached: str) -> str:
     """`22 to –`: the other limit is beyond what was observed."""
     places = _digits(record, style) if digits is None else digits
     low, high = (
-        NOT_ESTIMABLE if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
+        unreached if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
         for limit in (record.ci_low, record.ci_high)
     )
     return f"{low} to {high}"

@@ -66,8 +66,8 @@ def stratified_log_rank(
     Returns
     -------
     dict
-        `log_rank_stratified` and `log_rank_stratified.strata`, the number of strata. Not estimable where a
-        group is in no stratum at risk together with another. R: `survdiff(Surv(days, events) ~ group + strata(...))`.
+        `log_rank_stratified` and `log_rank_stratified.strata`, the number of strata. Not estimable where no
+        stratum compares a group with the others. R: `survdiff(Surv(days, events) ~ group + strata(...))`.
     """
     import survival
 
@@ -84,13 +84,10 @@ def stratified_log_rank(
     compared = _compared(days, group, events)
     if isinstance(compared, str):
         return failed(compared)
+    if not _connected(days, group, events, stratum):
+        return failed(_NOT_COMPARED)
     data = {"t": days.tolist(), "e": events.astype(int).tolist(), "g": group.tolist(), "s": stratum.tolist()}
-    try:
-        test = survival.survdiff("Surv(t, e) ~ g + strata(s)", data)
-    except RuntimeError:  # a singular variance
-        return failed(_NOT_COMPARED)
-    if test.df < 1:
-        return failed(_NOT_COMPARED)
+    test = survival.survdiff("Surv(t, e) ~ g + strata(s)", data)
     record = _record(test.chisq, test.pvalue, int(test.df), n=n, n_events=happened, n_missing=n_missing, method=method)
     return {method: record, **found}
 
@@ -107,6 +104,27 @@ def _compared(days: pd.Series, group: pd.Series, events: pd.Series) -> list[str]
     if len(compared) < 2:
         return _ONE_AT_RISK
     return compared if at_risk.sum() > (events & (days == first)).sum() else _ALL_AT_ONCE
+
+
+def _connected(days: pd.Series, group: pd.Series, events: pd.Series, stratum: pd.Series) -> bool:
+    """True where the strata compare every group that they hold with every other, if only by way of a third.
+
+    Otherwise the variance is singular, which rounding hides: the statistic would be a number without a meaning.
+    """
+    linked: list[set[str]] = []
+    for mine in (stratum == s for s in stratum.unique()):
+        happened = events & mine
+        if not happened.any():
+            continue
+        first = days[happened].min()
+        at_risk = mine & (days >= first)
+        names = set(group[at_risk])
+        # Where all have the event at once the stratum does not tell its groups apart.
+        varies = at_risk.sum() > (happened & (days == first)).sum()
+        for part in [names] if varies else [{name} for name in names]:
+            touching = [other for other in linked if other & part]
+            linked = [other for other in linked if not other & part] + [part.union(*touching)]
+    return len(linked) == 1
 
 
 def _record(
