@@ -12,8 +12,11 @@ import pandas as pd
 import pytest
 from support import paragraphs
 
-from jpvad_report.pipeline import Project, build
+from jpvad_report.document.manuscript import compose
+from jpvad_report.engine import front_matter_formats
+from jpvad_report.pipeline import Project, compute
 from jpvad_report.results.store import Store
+from jpvad_report.study import load_study
 
 BROKEN = re.compile(r"\bnan\b|\bNaN\b|\bNone\b(?! of)|\binf\b|\?@|\{\{|\}\}|Also used")
 Write = Callable[..., Path]
@@ -35,15 +38,19 @@ def three_groups(study: dict[str, Any]) -> dict[str, Any]:
 
 
 def made(write: Write, study: dict[str, Any], export: pd.DataFrame) -> tuple[dict[str, str], str, Store]:
-    """Paragraphs, the whole text without marks, and the store."""
-    project = write(study, export)
-    build(Project(project))
-    text = (project / "report" / "manuscript.qmd").read_text(encoding="utf-8")
+    """Paragraphs, the whole text without marks, and the store; the figure is drawn but not written."""
+    project = Project(write(study, export))
+    loaded = load_study(project.study_file)
+    store = compute(project, loaded)
+    manuscript = compose(loaded, store, project=project.folder, engine_front_matter=front_matter_formats)
+    if "survival" in manuscript.figures:
+        manuscript.figures["survival"]()
+    text = manuscript.text
     plain = re.sub(r"\[([^\]]*)\]\{\.num[^}]*\}", r"\1", text)
     assert not BROKEN.search(text)
     references = set(re.findall(r"@((?:tbl|fig)-\w+)", text))
     assert references <= set(re.findall(r"#((?:tbl|fig)-\w+)", text))
-    return paragraphs(text), plain, Store.read(project / "report" / "results.json")
+    return paragraphs(text), plain, store
 
 
 def changed(export: pd.DataFrame, arm: str, **columns: Any) -> pd.DataFrame:
