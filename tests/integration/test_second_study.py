@@ -75,7 +75,9 @@ def test_an_analysis_that_is_not_made_leaves_no_trace(
     if "survival" in left_out:
         del knee["outcomes"]
     text = prose(document(write_project(knee, knee_export)))
-    assert [word for word in words if word in text] == []
+    # A paper's title may speak of other methods.
+    body = re.sub(r"^# References\n.*?(?=^# )", "", text, flags=re.M | re.S)
+    assert [word for word in words if word in body] == []
     assert [table for table in tables if f"#tbl-{table}" in text or f"@tbl-{table}" in text] == []
     assert not BROKEN.search(text)
     # A heading is never followed by another one of its level, or by the end.

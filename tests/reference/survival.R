@@ -39,6 +39,7 @@ for (name in frames_with("days")) {
     df <- length(lr$n) - 1
     put(paste0(name, ".survival.death.log_rank"), estimate = lr$chisq, df = df,
         p_value = pchisq(lr$chisq, df, lower.tail = FALSE), n = nrow(d), n_events = sum(d$status))
+    for (i in seq_along(f$groups)) put(paste(name, "survival.death", slug(f$groups[i]), "expected_events", sep = "."), lr$exp[i])
   }
 }
 write_expected("survival", "survfit(conf.type = 'log-log') by group, survdiff(rho = 0)")

@@ -1,5 +1,7 @@
-# What the survival section will hold next: stratified log-rank, restricted mean and median survival time, difference
-# and ratio of the incidence at the horizon, other transforms of the interval, best and worst case for the censored.
+# Stratified log-rank and Peto-Peto, restricted mean and median survival time, difference of the incidence at the horizon,
+# five transforms of the interval, best and worst case for the censored.
+# Greenwood's variance is 0 where nobody, or everybody at once, had the event: R then prints an interval of no width, and
+# a difference from such a group would count its truth as known. No interval is written there.
 source("common.R")
 
 restricted_mean <- function(time, status, horizon) {
@@ -36,18 +38,25 @@ for (name in frames_with("days")) {
     base <- paste(name, "survival.death", slug(g), sep = ".")
     r <- restricted_mean(time, status, f$horizon)
     rm[[g]] <- r
-    put(paste0(base, ".restricted_mean"), estimate = r[1], se = r[2], ci_low = r[1] - Z95 * r[2], ci_high = r[1] + Z95 * r[2])
+    w <- if (r[2] > 0) r[2] else NA
+    put(paste0(base, ".restricted_mean"), estimate = r[1], se = w, ci_low = r[1] - Z95 * w, ci_high = r[1] + Z95 * w)
     for (type in c("log-log", "log", "plain", "logit", "arcsin")) {
       fit <- survfit(Surv(time, status) ~ 1, conf.type = type)
       s <- summary(fit, times = f$horizon, extend = TRUE)
       inside <- s$surv > 0 && s$surv < 1
       put(paste0(base, ".incidence.", gsub("-", "_", type)), ci_low = if (inside) 1 - s$upper else NA,
           ci_high = if (inside) 1 - s$lower else NA)
+      # The median's limits invert the band.
+      q <- quantile(fit, 0.5)
+      put(paste0(base, ".median.", gsub("-", "_", type)), ci_low = finite(q$lower), ci_high = finite(q$upper))
       if (type == "log-log") {
-        # The first time at which the curve is at or below one half; its interval inverts the log-log band.
-        q <- quantile(fit, 0.5)
-        put(paste0(base, ".median"), estimate = finite(q$quantile), ci_low = finite(q$lower), ci_high = finite(q$upper))
-        at_horizon[[g]] <- c(s$surv, if (inside) s$std.err else 0, s$lower, s$upper)
+        # The first time at which the curve is at or below one half. Where it is exactly one half for a while, R's
+        # quantile() takes the middle of that stretch.
+        half <- abs(fit$surv - 0.5) < 1e-9
+        first <- finite(fit$time[fit$surv < 0.5 | half][1])
+        if (!any(half)) stopifnot(identical(first, finite(unname(q$quantile))))
+        put(paste0(base, ".median"), estimate = first)
+        at_horizon[[g]] <- c(s$surv, if (inside) s$std.err else NA, s$lower, s$upper)
       }
     }
     n <- length(time)
@@ -65,7 +74,7 @@ for (name in frames_with("days")) {
     e <- sqrt(a[2]^2 + b[2]^2)
     inside <- all(c(a[1], b[1]) > 0 & c(a[1], b[1]) < 1)
     put(paste0(key, ".incidence_difference"), estimate = d, se = e, ci_low = d - Z95 * e, ci_high = d + Z95 * e,
-        p_value = if (e > 0) 2 * pnorm(-abs(d / e)) else NA)
+        p_value = 2 * pnorm(-abs(d / e)))
     # Newcombe's way with log-log limits in the place of Wilson's (MOVER, Zou & Donner 2008): stays within -1 and 1.
     p <- 1 - c(a[1], b[1])
     lo <- 1 - c(a[4], b[4])
@@ -75,11 +84,11 @@ for (name in frames_with("days")) {
         mover_high = if (inside) d + sqrt((hi[1] - p[1])^2 + (p[2] - lo[2])^2) else NA)
     r <- rm[[g]]
     q <- rm[[reference]]
-    e <- sqrt(r[2]^2 + q[2]^2)
+    e <- if (r[2] > 0 && q[2] > 0) sqrt(r[2]^2 + q[2]^2) else NA
     put(paste0(key, ".restricted_mean_difference"), estimate = r[1] - q[1], se = e, ci_low = r[1] - q[1] - Z95 * e,
         ci_high = r[1] - q[1] + Z95 * e, p_value = 2 * pnorm(-abs((r[1] - q[1]) / e)))
     l <- log(r[1] / q[1])
-    el <- sqrt((r[2] / r[1])^2 + (q[2] / q[1])^2)
+    el <- if (r[2] > 0 && q[2] > 0) sqrt((r[2] / r[1])^2 + (q[2] / q[1])^2) else NA
     put(paste0(key, ".restricted_mean_ratio"), estimate = exp(l), ci_low = exp(l - Z95 * el), ci_high = exp(l + Z95 * el))
   }
   d <- data.frame(time = f$time, status = f$status, g = f$group)[known, ]

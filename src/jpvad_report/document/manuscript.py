@@ -93,6 +93,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
     if analyses.adverse_events:
         found["events"] = tables.events_table(context)
     found["missing"] = tables.missing_table(context)
+    found["survival"] = tables.survival_table(context)
     found["followup"] = tables.followup_table(context)
     found["alternatives"] = tables.alternatives_table(context)
     return found

@@ -49,11 +49,13 @@ class Numbers:
         """The estimate."""
         return self._span(key, formatting.number(self.record(key), digits=digits, style=self.style))
 
-    def ci(self, key: str) -> str:
-        """The limits of the confidence interval."""
+    def ci(self, key: str, *, unreached: str = NOT_ESTIMABLE) -> str:
+        """The limits of the confidence interval; `unreached` stands for one that does not exist beside the other."""
         record = self.record(key)
         percent = "%" if record_is_percentage(record) else ""
-        return self._span(key, formatting.interval(record, style=self.style) + percent, part="interval")
+        return self._span(
+            key, formatting.interval(record, style=self.style, unreached=unreached) + percent, part="interval"
+        )
 
     def p(self, key: str) -> str:
         """The P value with its sign: `P=0.02`, `P<0.0001`."""
@@ -115,7 +117,7 @@ class Numbers:
         if isinstance(record, NotEstimable):
             return self._span(key, NOT_ESTIMABLE)
         text = formatting.number(record, style=self.style)
-        if record.ci_low is not None:
+        if record.ci_low is not None or record.ci_high is not None:
             text = f"{text} ({formatting.interval(record, style=self.style)})"
         return self._span(key, text, part="estimate_with_interval")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.results.records import Estimate
+from jpvad_report.study.model import Outcome
 
 
 def outcome_phrase(context: Context) -> str:
@@ -37,6 +38,36 @@ def covariate_name(context: Context, name: str) -> str:
     rescale = context.study.derived[name].rescale if name in context.study.derived else None
     variable = context.study.variable(rescale.variable if rescale else name)
     return variable.short or uncapitalise(variable.label)
+
+
+def estimate_part(context: Context) -> str:
+    """Last part of the keys of the estimates that the document prints: `incidence` or `survival`."""
+    return context.study.settings.survival_estimate
+
+
+def estimate_words(context: Context, outcome: Outcome) -> dict[str, str]:
+    """What the curves show: `name` with the period, `curve` without it, `short` in a heading, `of` after that word.
+
+    `name_plain` and `curve_plain` have no article; `free_time` is what the restricted mean is a mean of.
+
+    Survival where the event is death; freedom from the event where it is not.
+    """
+    scale = estimate_part(context)
+    if scale == "survival" and not outcome.fatal:
+        scale = "freedom"
+    words = {
+        part: context.word("estimates", scale, part, period=outcome.period, event=outcome.label)
+        for part in ("name", "curve", "short", "of")
+    }
+    words |= {part + "_plain": words[part].removeprefix(context.word("article")) for part in ("name", "curve")}
+    return words | {
+        "free_time": context.word("event_free_time", "fatal" if outcome.fatal else "other", event=outcome.label)
+    }
+
+
+def capital(text: str) -> str:
+    """The first letter in upper case."""
+    return text[:1].upper() + text[1:]
 
 
 def some(record: Estimate | None) -> bool:

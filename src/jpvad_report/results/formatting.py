@@ -127,10 +127,17 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
     return decimal_text(round_half_away(_scaled(record, record.estimate), places), style)
 
 
-def interval(record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN) -> str:
-    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it."""
-    if isinstance(record, NotEstimable) or record.ci_low is None or record.ci_high is None:
+def interval(
+    record: Record, *, digits: int | None = None, style: NumberStyle = PLAIN, unreached: str = NOT_ESTIMABLE
+) -> str:
+    """`0.55–1.37`; a limit that excludes the null value is never rounded onto it.
+
+    `unreached` stands for one of the limits where only the other one exists.
+    """
+    if isinstance(record, NotEstimable) or (record.ci_low is None and record.ci_high is None):
         return NOT_ESTIMABLE
+    if record.ci_low is None or record.ci_high is None:
+        return _half_open(record, digits=digits, style=style, unreached=unreached)
     places = _digits(record, style) if digits is None else digits
     null = _null(record)
     limits = []
@@ -147,3 +154,13 @@ def interval(record: Record, *, digits: int | None = None, style: NumberStyle = 
     # A dash between negative numbers cannot be read.
     separator = " to " if any(MINUS in limit for limit in limits) else style.interval_separator
     return separator.join(limits)
+
+
+def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle, unreached: str) -> str:
+    """`22 to –`: the other limit is beyond what was observed."""
+    places = _digits(record, style) if digits is None else digits
+    low, high = (
+        unreached if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
+        for limit in (record.ci_low, record.ci_high)
+    )
+    return f"{low} to {high}"

@@ -110,7 +110,8 @@ def kaplan_meier(
         axes = canvas.axes(left=left, top=top, width=plot_width, height=plot_height)
         _draw_axes(axes, horizon=horizon, top_percent=top_percent, times=at_risk_times, shown=shown)
         for index, (curve, step) in enumerate(zip(curves, steps, strict=True)):
-            _draw_curve(axes, step, index=index)
+            # Bands of more than two groups lie on one another: each is fainter.
+            _draw_curve(axes, step, index=index, band_alpha=_BAND_ALPHA * min(1.0, 2 / len(curves)))
             _draw_censored(axes, step, curve.censor_times, index=index)
         if corner and annotation:
             at_top, at_left = corner
@@ -155,15 +156,15 @@ def _draw_axes(
     axes.set_yticks(levels, [f"{level:g}" for level in levels])
 
 
-def _draw_curve(axes: Axes, steps: Steps, *, index: int) -> None:
+def _draw_curve(axes: Axes, steps: Steps, *, index: int, band_alpha: float) -> None:
     style = group_style(index)
+    # As stairs of their own: matplotlib's "post" leaves out the stretch before a point without limits.
     axes.fill_between(
-        steps.times,
-        steps.low,
-        steps.high,
-        step="post",
+        [time for time in steps.times for _ in range(2)][1:],
+        [low for low in steps.low for _ in range(2)][:-1],
+        [high for high in steps.high for _ in range(2)][:-1],
         color=style.color,
-        alpha=_BAND_ALPHA,
+        alpha=band_alpha,
         linewidth=0,
         zorder=1,
     )

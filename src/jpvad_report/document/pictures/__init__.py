@@ -28,7 +28,7 @@ def drawings(context: Context) -> dict[str, Drawing]:
     found: dict[str, Drawing] = {"flow": lambda: flow_picture(context)}
     if analyses.predictors:
         found["predictors"] = lambda: predictors_picture(context)
-    if analyses.survival:
+    if analyses.survival and any(key.startswith("survival.") for key in context.numbers.store.series):
         found["survival"] = lambda: survival_picture(context)
     if analyses.hazards:
         found["hazards"] = lambda: hazards_picture(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import capital, estimate_part, estimate_words
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, Series
@@ -23,6 +24,7 @@ def survival_picture(context: Context) -> Figure:
     outcome, base = study.outcomes[spec.outcome], join("survival", spec.outcome)
     series = numbers.store.series
     shown = [group for group in study.groups if join(base, slug(group), "curve") in series]
+    as_incidence = estimate_part(context) == "incidence"
     curves = []
     for group in shown:
         curve, at_risk = series[join(base, slug(group), "curve")], series[join(base, slug(group), "at_risk")]
@@ -30,9 +32,9 @@ def survival_picture(context: Context) -> Figure:
             Curve(
                 label=study.group_label(group),
                 times=_floats(curve, "days"),
-                estimate=curve["incidence"],
-                ci_low=curve["ci_low"],
-                ci_high=curve["ci_high"],
+                estimate=curve["incidence"] if as_incidence else _complement(curve["incidence"]),
+                ci_low=curve["ci_low"] if as_incidence else _complement(curve["ci_high"]),
+                ci_high=curve["ci_high"] if as_incidence else _complement(curve["ci_low"]),
                 at_risk=tuple(int(n) for n in _floats(at_risk, "n_at_risk")),
             )
         )
@@ -47,11 +49,17 @@ def survival_picture(context: Context) -> Figure:
         tuple(curves),
         horizon=outcome.horizon_days,
         at_risk_times=_floats(series[join(base, slug(shown[0]), "at_risk")], "days"),
-        y_label=word("figures", "incidence", event=outcome.label),
+        y_label=word("figures", "estimate", Estimate=capital(estimate_words(context, outcome)["curve_plain"])),
+        incidence=as_incidence,
         x_label=word("figures", "days", time_zero=clock) if clock else word("figures", "days_plain"),
         annotation=annotation,
         width_mm=120,
     )
+
+
+def _complement(values: tuple[float | None, ...]) -> tuple[float | None, ...]:
+    """Incidences as survival."""
+    return tuple(None if value is None else 1 - value for value in values)
 
 
 def _floats(series: Series, name: str) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from jpvad_report.document.prose.cohort import exclusions, exposure_order, group
 from jpvad_report.document.prose.events import event_values
 from jpvad_report.document.prose.hazards import hazard_values
 from jpvad_report.document.prose.methods import method_values
-from jpvad_report.document.prose.outcome import group_incidence, incidence_interval, outcome_values
+from jpvad_report.document.prose.outcome import estimate_interval, group_estimate, outcome_values
 from jpvad_report.document.prose.predictors import predictor_values
 from jpvad_report.results.keys import slug
 from jpvad_report.study.analyses import Planned
@@ -56,9 +56,9 @@ def prose(context: Context) -> dict[str, Any]:
         "estimable": numbers.estimable,
         "reason": numbers.reason,
         "some": lambda key: some(context.numbers.store.estimate(key)),
-        "incidence_interval": lambda key: incidence_interval(context, key),
+        "estimate_interval": lambda key: estimate_interval(context, key),
         "group_share": lambda group: group_share(context, group),
-        "group_incidence": lambda group: group_incidence(context, group),
+        "group_estimate": lambda group: group_estimate(context, group),
         "or": context.word("or"),
         "exclusion": lambda rule: f"{rule.text} ({numbers.num(rule.key)})",
         "failure": lambda factor: (

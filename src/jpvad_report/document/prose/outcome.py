@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jpvad_report.document.context import Context, uncapitalise
-from jpvad_report.document.phrases import period_length, some
+from jpvad_report.document.phrases import estimate_part, estimate_words, period_length, some
 from jpvad_report.results.keys import join, slug
 
 
@@ -25,6 +25,7 @@ def outcome_values(context: Context) -> dict[str, Any]:
         "outcome": outcome,
         "outcome_name": name,
         "horizon": f"{outcome.horizon_days:g}",
+        "estimate": estimate_words(context, outcome),
         "period_length": period_length(outcome.horizon_days),
         "time_zero_words": uncapitalise(study.variable(outcome.time_zero).label) if outcome.time_zero else "",
         "censoring_words": [labels[status] for status in statuses],
@@ -41,16 +42,22 @@ def _was_censored(context: Context, name: str, status: str) -> bool:
     return context.numbers.exists(key) and some(context.numbers.store.estimate(key))
 
 
-def incidence_interval(context: Context, key: str) -> str:
+def estimate_interval(context: Context, key: str) -> str:
     """`(95% CI of the incidence 40.6–51.8%)`, or nothing where there is no interval."""
     record = context.numbers.store.estimate(key)
-    if record is None or record.ci_low is None:
+    spec = context.study.analyses.survival
+    if record is None or record.ci_low is None or spec is None:
         return ""
-    return context.word("incidence_interval", level=context.numbers.level(key), interval=context.numbers.ci(key))
+    return context.word(
+        "estimate_interval",
+        level=context.numbers.level(key),
+        estimate=estimate_words(context, context.study.outcomes[spec.outcome])["of"],
+        interval=context.numbers.ci(key),
+    )
 
 
-def group_incidence(context: Context, group: str) -> str:
+def group_estimate(context: Context, group: str) -> str:
     """`46.2% in patients with Impella use before VA-ECMO`."""
     assert context.study.analyses.survival is not None
-    key = join("survival", context.study.analyses.survival.outcome, slug(group), "incidence")
+    key = join("survival", context.study.analyses.survival.outcome, slug(group), estimate_part(context))
     return f"{context.numbers.num(key)} in {context.study.group_who(group)}"

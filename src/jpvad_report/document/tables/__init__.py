@@ -7,7 +7,7 @@ from jpvad_report.document.tables.hazards import hazards_table
 from jpvad_report.document.tables.missing import missing_table
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.document.tables.predictors import predictors_table
-from jpvad_report.document.tables.survival import alternatives_table, followup_table
+from jpvad_report.document.tables.survival import alternatives_table, followup_table, survival_table
 
 __all__ = [
     "Column",
@@ -21,4 +21,5 @@ __all__ = [
     "hazards_table",
     "missing_table",
     "predictors_table",
+    "survival_table",
 ]
