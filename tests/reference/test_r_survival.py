@@ -20,6 +20,7 @@ from oracle import (
 from jpvad_report.analysis.survival import survival
 from jpvad_report.analysis.survival.curves import kaplan_meier, number_at_risk
 from jpvad_report.analysis.survival.intervals import INTERVAL
+from jpvad_report.results.keys import slug
 from jpvad_report.results.records import Estimate, Record, Series
 from jpvad_report.study import Study
 
@@ -54,7 +55,7 @@ def groups_of(name: str) -> dict[str, pd.DataFrame]:
     """Patients whose follow-up is known, by the group's part of a key."""
     frame, column = frame_of(name), FRAMES[name]["group"]
     known = frame[frame["death.days"].notna()]
-    return {g.lower(): known[known[column].astype(str) == g] for g in FRAMES[name]["groups"].split("|")}
+    return {slug(g): known[known[column].astype(str) == g] for g in FRAMES[name]["groups"].split("|")}
 
 
 @each_frame
