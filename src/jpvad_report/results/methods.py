@@ -40,7 +40,7 @@ METHODS: Mapping[str, Method] = {
     "q3": _SUMMARY,
     "mean": _SUMMARY,
     "sd": _SUMMARY,
-    "smd": Method(packages=("tableone",), references=("yang2012",)),
+    "smd": Method(references=("yang2012",)),
     # Tests of a difference between groups
     "mann_whitney": Method(packages=("scipy",)),
     "kruskal_wallis": Method(packages=("scipy",)),
@@ -51,6 +51,8 @@ METHODS: Mapping[str, Method] = {
     "chi_square_yates": Method(packages=("scipy",)),
     "fisher": Method(packages=("scipy",)),
     "fisher_monte_carlo": Method(packages=("scipy",)),
+    "cochran_armitage": Method(references=("armitage1955",)),
+    "jonckheere": Method(references=("jonckheere1954",)),
     # Logistic regression
     "logistic": Method(packages=("statsmodels",)),
     "wald": Method(),
