@@ -82,5 +82,6 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
     if study.analyses.hazards:
         records |= hazards(frame, study)
     if study.analyses.adverse_events:
-        records |= adverse_events(frame, study)
+        more, curves = adverse_events(frame, study)
+        records, series = records | more, series | curves
     return records, series

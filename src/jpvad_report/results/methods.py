@@ -64,9 +64,13 @@ METHODS: Mapping[str, Method] = {
     "cox": Method(packages=("lifelines",), references=("efron1977",)),
     "proportionality": Method(packages=("survival",), references=("grambsch1994",)),
     # Adverse events
+    "clopper_pearson": Method(packages=("statsmodels",), references=("clopper1934",)),
     "wilson": Method(packages=("statsmodels",), references=("wilson1927",)),
     "newcombe": Method(packages=("statsmodels",), references=("newcombe1998",)),
-    "risk_ratio_log": Method(packages=("statsmodels",)),
+    "miettinen_nurminen": Method(packages=("scipy",), references=("miettinen1985",)),
+    "risk_ratio_log": Method(packages=("statsmodels",), references=("katz1978",)),
+    "holm": Method(packages=("statsmodels",), references=("holm1979",)),
+    "benjamini_hochberg": Method(packages=("statsmodels",), references=("benjamini1995",)),
 }
 
 

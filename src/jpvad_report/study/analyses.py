@@ -11,6 +11,9 @@ from pydantic import Field
 from jpvad_report.study.variables import Frozen
 
 
+COMPOSITE = "any"  # stands in keys where an event's name would
+
+
 class Planned(StrEnum):
     """Whether an analysis was fixed before the data were seen."""
 
