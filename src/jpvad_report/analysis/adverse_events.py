@@ -7,6 +7,7 @@ import pandas as pd
 from jpvad_report.analysis.comparison import compare
 from jpvad_report.analysis.composite import any_of
 from jpvad_report.analysis.contrasts import risk_difference, risk_ratio
+from jpvad_report.analysis.first_event import first_events
 from jpvad_report.analysis.miettinen_nurminen import Pair
 from jpvad_report.analysis.multiplicity import adjusted
 from jpvad_report.analysis.proportions import share
@@ -42,7 +43,8 @@ def adverse_events(frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record]
         records |= adjusted(tests, method=settings.multiplicity)
     if spec.composite:
         records |= _event(COMPOSITE, any_of(frame, spec.events), group, study, like=spec.events[0])
-    return records, {}
+    timed, series = first_events(frame, study)
+    return records | timed, series
 
 
 def _event(key: str, values: pd.Series, group: pd.Series, study: Study, *, like: str) -> dict[str, Record]:
