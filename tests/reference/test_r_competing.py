@@ -57,9 +57,7 @@ def test_competing_risks(name: str, which: int, comparison: MakeComparison) -> N
     names = {"censor": CENSORED, event: EVENT, causes[1 - which]: COMPETING}
     days, cause, group = data[time].astype(float), data["cause"].map(names), data[column]
     compare_incidence(found, f"{name}.cumulative_incidence.{event}", days, cause, group, times)
-    ratios = subdistribution_hazard_ratios(
-        days, cause, group, groups=groups, reference=groups[0], settings=Settings()
-    )
+    ratios = subdistribution_hazard_ratios(days, cause, group, groups=groups, reference=groups[0], settings=Settings())
     assert len(ratios) == len(groups) - 1
     for g, record in ratios.items():
         at = f"{name}.subdistribution.{event}.crude.group_{g}.hazard_ratio"

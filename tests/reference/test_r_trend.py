@@ -83,7 +83,7 @@ def test_trend(
 
 def test_every_trend_of_r_has_a_case(comparison: MakeComparison) -> None:
     covered = {f"{frame}.trend.{key}" for frame, *_, key in CASES} | {
-        # The same table as hormon_by_grade, and as sex_by_ecog; two groups by Jonckheere are two groups by Mann-Whitney.
+        # The same tables as hormon_by_grade and sex_by_ecog; Jonckheere of two groups is Mann-Whitney.
         "gbsg.trend.grade_by_hormon",
         "lung.trend.ecog_by_sex",
         "gbsg.trend.hormon_by_grade",

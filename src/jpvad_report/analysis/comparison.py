@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -47,12 +50,17 @@ def compare(values: pd.Series, group: pd.Series, study: Study, name: str) -> Rec
 
 
 def contingency(values: pd.Series, group: pd.Series, study: Study, name: str) -> npt.NDArray[np.int64]:
-    """Counts of shape (groups, levels), both in the study file's order; levels of a binary variable: absent, present."""
-    levels: list[object] = [False, True] if study.variable(name).kind is Kind.BINARY else list(study.levels(name))
-    row, column = pd.Index(study.groups).get_indexer(group), pd.Index(levels, dtype=object).get_indexer(values)
+    """Counts of shape (groups, levels), both in the study file's order; a binary variable is absent, then present."""
+    levels: Sequence[Any] = [False, True] if study.variable(name).kind is Kind.BINARY else study.levels(name)
+    row, column = _places(study.groups, group), _places(levels, values)
     known = column >= 0
     cells = np.bincount(row[known] * len(levels) + column[known], minlength=len(study.groups) * len(levels))
     return cells.reshape(len(study.groups), len(levels)).astype(np.int64)
+
+
+def _places(levels: Sequence[Any], values: pd.Series) -> npt.NDArray[np.intp]:
+    """Where each value stands among the levels; -1 for a missing one."""
+    return np.asarray(pd.Categorical(values, categories=list(levels)).codes, dtype=np.intp)
 
 
 def _ranks(counts: npt.NDArray[np.int64]) -> list[npt.NDArray[np.float64]]:

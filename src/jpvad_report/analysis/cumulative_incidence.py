@@ -42,7 +42,9 @@ def cumulative_incidence(
         reason = "nobody could be followed"
         return NotEstimable(reason=reason, n=0, n_missing=n_missing, method="aalen_johansen"), None
     if happened == 0:
-        curve = Series({"days": (0.0,), "incidence": (0.0,), "ci_low": (None,), "ci_high": (None,)})
+        seen = (0.0, float(days.max())) if days.max() > 0 else (0.0,)
+        none = (None,) * len(seen)
+        curve = Series({"days": seen, "incidence": (0.0,) * len(seen), "ci_low": none, "ci_high": none})
         return _record(curve, n, 0, n_missing, settings), curve
     curve = _curve(_fit(days, cause, settings))
     return _record(curve, n, happened, n_missing, settings), curve

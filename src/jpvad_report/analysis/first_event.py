@@ -33,7 +33,7 @@ def first_events(frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record], 
     assert spec is not None
     records: dict[str, Record] = {}
     series: dict[str, Series] = {}
-    for event in timed_events(frame, study):
+    for event in spec.timed if spec.outcome else ():
         more, curves = _event(event, frame, study)
         records, series = records | more, series | curves
     if study.settings.multiplicity != "none":
@@ -45,13 +45,6 @@ def first_events(frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record], 
         }
         records |= adjusted(family, method=study.settings.multiplicity)
     return records, series
-
-
-def timed_events(frame: pd.DataFrame, study: Study) -> list[str]:
-    """Events, and the composite, for which the cohort has times; in the order of the table."""
-    spec = study.analyses.adverse_events
-    assert spec is not None
-    return [event for event in (*spec.events, COMPOSITE) if f"{event}.first.days" in frame]
 
 
 def _event(event: str, frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record], dict[str, Series]]:

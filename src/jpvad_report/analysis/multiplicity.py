@@ -10,30 +10,27 @@ from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Recor
 _STATSMODELS: Final = {"holm": "holm", "benjamini_hochberg": "fdr_bh"}
 
 
-def adjusted(
-    tests: Mapping[str, Record], *, method: Literal["holm", "benjamini_hochberg"]
-) -> dict[str, Record]:
+def adjusted(tests: Mapping[str, Record], *, method: Literal["holm", "benjamini_hochberg"]) -> dict[str, Record]:
     """Adjusted P values of a family of comparisons, by the same names.
 
     The family are the comparisons that have a P value; the others stay not estimable. `holm` bounds the chance of any
-    false finding of the family, `benjamini_hochberg` the expected share of false ones among its findings. R: `p.adjust`.
-    The estimate of each record is its adjusted P value; `n` is the size of the family.
+    false finding of the family, `benjamini_hochberg` the expected share of false ones among its findings. The estimate
+    of each record is its adjusted P value, `n` the size of the family. R: `p.adjust`.
     """
     from statsmodels.stats.multitest import multipletests
 
-    family = {name: test.p_value for name, test in tests.items() if isinstance(test, Estimate) and test.p_value is not None}
-    if not family:
-        return {name: _failed(test, method) for name, test in tests.items()}
-    values = multipletests(list(family.values()), method=_STATSMODELS[method])[1]
-    found = dict(zip(family, (float(value) for value in values), strict=True))
+    found = {name: test for name, test in tests.items() if isinstance(test, Estimate)}
+    family = {name: test.p_value for name, test in found.items() if test.p_value is not None}
+    values = multipletests(list(family.values()), method=_STATSMODELS[method])[1] if family else ()
+    adjusted_p = dict(zip(family, (float(value) for value in values), strict=True))
     return {
-        name: Estimate(
-            quantity=Quantity.TEST, estimate=found[name], p_value=found[name], n=len(family), method=method
-        )
-        if name in found
-        else _failed(test, method)
+        name: _adjusted(adjusted_p[name], len(family), method) if name in family else _failed(test, method)
         for name, test in tests.items()
     }
+
+
+def _adjusted(p: float, n: int, method: str) -> Estimate:
+    return Estimate(quantity=Quantity.TEST, estimate=p, p_value=p, n=n, method=method)
 
 
 def _failed(test: Record, method: str) -> NotEstimable:

@@ -83,9 +83,7 @@ def _fit(
     return {g: (float(b), float(se)) for g, b, se in zip(fitted, coefficients, errors, strict=True)}
 
 
-def _ratio(
-    coefficient: float, error: float, *, n: int, n_events: int, reference: str, settings: Settings
-) -> Estimate:
+def _ratio(coefficient: float, error: float, *, n: int, n_events: int, reference: str, settings: Settings) -> Estimate:
     z = float(stats.norm.ppf(0.5 + settings.confidence_level / 2))
     return Estimate(
         quantity=Quantity.RATIO,

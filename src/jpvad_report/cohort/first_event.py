@@ -27,10 +27,10 @@ class _Dated:
 def add_first_events(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Columns `E.first.days`, `E.first.cause` and `E.first.left_out` for each dated event, and for the composite.
 
-    Days are calendar days from the outcome's time zero, cut at its horizon; an event on that very day counts. `cause` is
-    `event`, `competing` (death first, where the outcome is death), or `censored`; an event on the day of death or of the
-    last contact came before it. The composite (E is `any`) is the earliest of the events; it is there where the study
-    dates all of them.
+    Days are calendar days from the outcome's time zero, cut at its horizon; an event on that very day counts. `cause`
+    is `event`, `competing` (death first, where the outcome is death), or `censored`; an event on the day of death or
+    of the last contact came before it. The composite (E is `any`) is the earliest of the events; it is there where the
+    study dates all of them.
 
     `left_out` says why a patient has neither days nor cause: `before_time_zero`, the event had happened before, so that
     nobody waits for it; `undated`, it is recorded without a date; `unknown`, whether it happened, or the follow-up, is
@@ -47,7 +47,7 @@ def add_first_events(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
         return pd.DataFrame(columns, index=frame.index)
     outcome = study.outcomes[spec.outcome]
     dated = {event: _dated(frame, study, spec, event, outcome) for event in spec.events if event in spec.dates}
-    if spec.composite and len(dated) == len(spec.events):
+    if COMPOSITE in spec.timed:
         dated[COMPOSITE] = _earliest(list(dated.values()))
     for event, times in dated.items():
         first = _first(frame, times, spec.outcome, outcome)
@@ -90,6 +90,6 @@ def _first(frame: pd.DataFrame, event: _Dated, name: str, outcome: Outcome) -> d
     kept = left_out.isna()
     return {
         "days": end.where(~within, event.day).astype(float).where(kept),
-        "cause": cause.where(kept, pd.NA),
+        "cause": cause.mask(~kept),
         "left_out": left_out,
     }

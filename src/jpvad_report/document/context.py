@@ -33,6 +33,7 @@ class Context:
             Units=units[:1].upper() + units[1:],
             replicates=self.numbers.integer(settings.fisher_replicates),
             seed=str(settings.fisher_seed),
+            confidence=f"{100 * settings.confidence_level:g}%",
             **values,
         )
 

@@ -91,6 +91,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
         found["hazards"] = tables.hazards_table(context)
     if analyses.adverse_events:
         found["events"] = tables.events_table(context)
+    found["incidences"] = tables.incidences_table(context)
     found["missing"] = tables.missing_table(context)
     found["followup"] = tables.followup_table(context)
     found["alternatives"] = tables.alternatives_table(context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.results.records import Estimate
+from jpvad_report.study.analyses import COMPOSITE
 
 
 def outcome_phrase(context: Context) -> str:
@@ -30,6 +31,34 @@ def covariate_name(context: Context, name: str) -> str:
     rescale = context.study.derived[name].rescale if name in context.study.derived else None
     variable = context.study.variable(rescale.variable if rescale else name)
     return variable.short or uncapitalise(variable.label)
+
+
+def capitalised(text: str) -> str:
+    """First letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def event_rows(context: Context) -> tuple[tuple[str, str], ...]:
+    """Adverse events as the keys call them, with their labels; the composite last."""
+    spec = context.study.analyses.adverse_events
+    if spec is None:
+        return ()
+    rows = tuple((event, context.study.variable(event).label) for event in spec.events)
+    return (*rows, (COMPOSITE, capitalised(spec.composite))) if spec.composite else rows
+
+
+def event_phrase(context: Context, event: str) -> str:
+    """An adverse event, or the composite, in running text."""
+    spec = context.study.analyses.adverse_events
+    assert spec is not None
+    return spec.composite if event == COMPOSITE else context.study.variable(event).in_text
+
+
+def timed_event_rows(context: Context) -> tuple[tuple[str, str], ...]:
+    """Those of `event_rows` whose time to the first event was analysed."""
+    spec = context.study.analyses.adverse_events
+    timed = spec.timed if spec and spec.outcome else ()
+    return tuple((event, label) for event, label in event_rows(context) if event in timed)
 
 
 def some(record: Estimate | None) -> bool:

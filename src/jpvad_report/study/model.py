@@ -138,6 +138,11 @@ class Study(Frozen):
         ordinal = self.variable(self.exposure.variable).kind is Kind.ORDINAL
         return ordinal and len(self.groups) > 2 and self.settings.ordinal_test == "trend"
 
+    @property
+    def has_composite(self) -> bool:
+        """True where the adverse events have a composite."""
+        return bool(self.analyses.adverse_events and self.analyses.adverse_events.composite)
+
     def levels(self, name: str) -> tuple[str, ...]:
         """Level codes of a categorical variable; a binary one has `absent` and `present`."""
         variable = self.variable(name)

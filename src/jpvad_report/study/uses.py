@@ -121,5 +121,7 @@ def _adverse_events(study: Study, spec: AdverseEventsAnalysis) -> Iterator[Probl
         yield from _expect(study, (*at, "dates", event), variable, Kind.DATE, Kind.DATETIME)
     if spec.dates and spec.outcome is None:
         yield (*at, "dates"), "dates need 'outcome', which names the clock and the horizon"
+    if spec.outcome is not None and not spec.dates:
+        yield (*at, "outcome"), "the clock of an outcome needs 'dates', which say when the events happened"
     if spec.outcome is not None and study.outcomes[spec.outcome].time_zero is None:
         yield (*at, "outcome"), f"the outcome '{spec.outcome}' has no time zero to count an event's days from"

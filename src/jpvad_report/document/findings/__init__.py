@@ -1,17 +1,21 @@
 """What the sentences need to know: each comparison with its judgement, its words and its printed numbers."""
 
-from jpvad_report.document.findings.comparisons import Comparison, events, highlights
+from jpvad_report.document.findings.comparisons import Comparison, composite, events, highlights
 from jpvad_report.document.findings.factors import Factor, factors
+from jpvad_report.document.findings.first_events import FirstEvents, first_events
 from jpvad_report.document.findings.hazards import HazardStory, hazard_stories
 from jpvad_report.document.findings.survival import SurvivalStory, survival_story
 
 __all__ = [
     "Comparison",
     "Factor",
+    "FirstEvents",
     "HazardStory",
     "SurvivalStory",
+    "composite",
     "events",
     "factors",
+    "first_events",
     "hazard_stories",
     "highlights",
     "survival_story",

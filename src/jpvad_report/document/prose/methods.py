@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jpvad_report.document.context import Context
@@ -21,6 +21,7 @@ def method_values(context: Context) -> dict[str, Any]:
         "packages": [f"{name} {version}" for name, version in versions.items()],
         "continuous_parts": _continuous(context),
         "level_parts": _levels(context),
+        "level_kinds": len(_kinds(context)),
         "tests_events": _tests_of(context, "adverse_events", None),
     }
 
@@ -48,24 +49,32 @@ def _continuous(context: Context) -> list[TestsUsed]:
     by_summary: dict[Summary, list[str]] = {}
     for name in _baseline(context, Kind.CONTINUOUS):
         by_summary.setdefault(study.summary(name), []).append(name)
-    return [
+    parts = [
         _tests_of(context, "baseline", names, what=context.word("summaries", summary))
         for summary, names in by_summary.items()
     ]
+    if len({(part.usual, part.sparse) for part in parts}) > 1:
+        return parts
+    summaries = f" {context.word('or')} ".join(part.what for part in parts)
+    return [replace(part, what=summaries) for part in parts[:1]]
 
 
 def _levels(context: Context) -> list[TestsUsed]:
-    """The other kinds of variables; binary and ordinal ones apart where tests of trend are for them."""
+    """The other kinds of variables that were compared; apart are those that have tests of trend."""
+    parts = [
+        _tests_of(context, "baseline", names, what=context.word("kinds", what))
+        for what, names in _kinds(context).items()
+    ]
+    return [part for part in parts if part.any]
+
+
+def _kinds(context: Context) -> dict[str, list[str]]:
     study = context.study
     ordinal = [Kind.ORDINAL] if study.settings.ordinal_test == "trend" else []
     binary = [Kind.BINARY] if study.has_ordered_groups else []
     others = [kind for kind in (Kind.BINARY, Kind.CATEGORICAL, Kind.ORDINAL) if kind not in (*ordinal, *binary)]
-    parts = [
-        _tests_of(context, "baseline", names, what=context.word("kinds", what))
-        for what, kinds in (("categorical", others), ("binary", binary), ("ordinal", ordinal))
-        if (names := _baseline(context, *kinds))
-    ]
-    return sorted(parts, key=lambda part: not part.any)[: max(1, sum(part.any for part in parts))]
+    found = {"categorical": others, "binary": binary, "ordinal": ordinal}
+    return {what: names for what, kinds in found.items() if (names := _baseline(context, *kinds))}
 
 
 def _baseline(context: Context, *kinds: Kind) -> list[str]:
