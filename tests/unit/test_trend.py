@@ -39,7 +39,7 @@ def arrays(*groups: list[float]) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
 
 def test_cochran_armitage_by_hand() -> None:
     # 1, 2, 3 of one group and 3, 2, 1 of the other on the levels 0, 1, 2, twelve people. The mean score is 1; its
-    # covariance with the group is (-1 + 0 + 3) / 12 = 1/6, the variances are 1/4 and 8/12: 12 (1/6)^2 / (1/4 x 2/3) = 2.
+    # covariance with the group is (-1 + 0 + 3) / 12 = 1/6, the variances are 1/4 and 8/12: 12 (1/6)^2 / (1/4 x 2/3).
     found = value(trend.cochran_armitage([[1, 2, 3], [3, 2, 1]]))
     assert found.estimate == pytest.approx(2.0, rel=EXACT)
     assert found.p_value == pytest.approx(two_sided(math.sqrt(2.0)), rel=EXACT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,7 +75,10 @@ def _fit(
     # Everybody counts for the weights; a group without an event would only send its own coefficient to infinity.
     kept = group.isin([*fitted, reference]).to_numpy()[weighted["id"].to_numpy(dtype=int)]
     formula = f"Surv(fgstart, fgstop, fgstatus) ~ {' + '.join(terms)}"
-    model: Any = survival.coxph(formula, data=weighted[kept], weights="fgwt", cluster="id", **_CONVERGED)
+    with warnings.catch_warnings():
+        # It warns of coefficients on their way to infinity; they are judged below.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        model: Any = survival.coxph(formula, data=weighted[kept], weights="fgwt", cluster="id", **_CONVERGED)
     coefficients, errors = np.asarray(model.coefficients, dtype=float), np.sqrt(np.diag(np.asarray(model.var)))
     if not (np.isfinite(coefficients).all() and np.isfinite(errors).all()) or (np.abs(coefficients) > _DIVERGED).any():
         return "the model did not converge"

@@ -22,6 +22,7 @@ _TICK_LABELS: Final = 7.0
 _TICKS_BELOW: Final = 4.6
 _COLUMN_GAP: Final = 4.0
 _ROW_GAP: Final = 3.2
+_LEAST_WIDTH: Final = 42.0
 _ASPECT: Final = 0.68
 _TALLEST: Final = 60.0
 _BAND_ALPHA: Final = 0.18
@@ -74,8 +75,9 @@ def incidences(
     if horizon <= 0:
         raise ValueError(f"The horizon is {horizon:g}; it must be positive.")
     with figure_style():
-        columns = min(_COLUMNS, len(panels))
-        left = _MARGIN + pitch_mm(LABEL_PT) + _TICK_LABELS
+        columns = max(1, min(_COLUMNS, len(panels), int(width_mm / _LEAST_WIDTH)))
+        y_lines = wrap(y_label, _LEAST_WIDTH, size=LABEL_PT, balanced=True)
+        left = _MARGIN + len(y_lines) * pitch_mm(LABEL_PT) + _TICK_LABELS
         pitch = (width_mm - _MARGIN - left + _COLUMN_GAP + _TICK_LABELS) / columns
         plot_width = pitch - _COLUMN_GAP - _TICK_LABELS - 1.0
         plot_height = min(_TALLEST, plot_width * _ASPECT)
@@ -85,7 +87,8 @@ def incidences(
         key = make_key(group_labels, width=width_mm - left - _MARGIN, as_line=True)
         top = _MARGIN + key.height + 1.8
         total = sum(title_heights) + ceil(len(panels) / columns) * (plot_height + _TICKS_BELOW + _ROW_GAP) - _ROW_GAP
-        canvas = Canvas(width_mm, top + total + pitch_mm(LABEL_PT) + _MARGIN)
+        x_lines = wrap(x_label, width_mm - left - _MARGIN, size=LABEL_PT, balanced=True)
+        canvas = Canvas(width_mm, top + total + len(x_lines) * pitch_mm(LABEL_PT) + _MARGIN)
 
         key.draw(canvas, left=left, top=_MARGIN)
         place = top
@@ -97,8 +100,8 @@ def incidences(
                 _draw_panel(axes, panels[row * columns + column], horizon=horizon)
             place += title_height + plot_height + _TICKS_BELOW + _ROW_GAP
         middle = left + (columns * pitch - _COLUMN_GAP - _TICK_LABELS) / 2
-        canvas.text(middle, top + total + 0.6, (x_label,), align="center", anchor="top", size=LABEL_PT)
-        canvas.rotated(_MARGIN + pitch_mm(LABEL_PT) - 0.6, top + (total - _TICKS_BELOW) / 2, (y_label,), size=LABEL_PT)
+        canvas.text(middle, top + total + 0.6, x_lines, align="center", anchor="top", size=LABEL_PT)
+        canvas.rotated(left - _TICK_LABELS - 0.6, top + (total - _TICKS_BELOW) / 2, y_lines, size=LABEL_PT)
         return canvas.figure
 
 

@@ -63,7 +63,7 @@ def _row(context: Context, event: str, label: str, footnotes: Footnotes) -> Row:
 
 def _methods(context: Context, keys: list[str]) -> list[str]:
     """How the limits of the table were made, and its P values adjusted."""
-    word, settings = context.word, context.study.settings
+    word = context.word
     notes, used = [], {}
     for contrast in _CONTRASTS:
         records = [context.numbers.store[key] for key in keys if key.endswith(f".{contrast}")]
@@ -72,8 +72,14 @@ def _methods(context: Context, keys: list[str]) -> list[str]:
         notes.append(word("notes", "both_contrasts", method=word("methods", used["risk_ratio"])))
     else:
         notes += [word("notes", name, method=word("methods", method)) for name, method in used.items() if method]
-    if any(record.method == settings.multiplicity for record in context.numbers.store.values()):
-        notes.append(word("notes", "adjusted", method=word("methods", settings.multiplicity)))
-        if context.study.has_composite:
-            notes.append(word("notes", "composite_apart"))
-    return notes
+    return [*notes, *adjustment(context, "adjusted")]
+
+
+def adjustment(context: Context, part: str) -> list[str]:
+    """How the P values whose keys end in `part` were adjusted; nothing where there is none."""
+    word, method = context.word, context.study.settings.multiplicity
+    made = [record for key, record in context.numbers.store.items() if key.endswith(f".{part}")]
+    if not any(isinstance(record, Estimate) for record in made):
+        return []
+    apart = [word("notes", "composite_apart")] if context.study.has_composite else []
+    return [word("notes", "adjusted", method=word("methods", method)), *apart]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jpvad_report.document.context import Context, sentence
 from jpvad_report.document.phrases import some, timed_event_rows
+from jpvad_report.document.tables.events import adjustment
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.study.analyses import COMPOSITE
@@ -40,8 +41,7 @@ def incidences_table(context: Context) -> Table | None:
         word("notes", "competing") if outcome.fatal else "",
         word("notes", "ratios_against", reference=study.group_phrase(study.exposure.reference)),
         _left_out(context, rows),
-        word("notes", "adjusted", method=word("methods", study.settings.multiplicity)) if adjust else "",
-        word("notes", "composite_apart") if adjust and any(event == COMPOSITE for event, _ in rows) else "",
+        *adjustment(context, "subdistribution_adjusted"),
         word("notes", "ci"),
         *context.reasons(keys),
     ]
