@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import some, timed_event_rows
+from jpvad_report.document.phrases import timed_event_rows
 from jpvad_report.document.tables.events import adjustment
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.results.keys import join, slug
+from jpvad_report.results.records import Estimate
 from jpvad_report.study.analyses import COMPOSITE
 
 _REASONS = ("before_time_zero", "undated", "unknown")
@@ -75,10 +76,11 @@ def _left_out(context: Context, rows: tuple[tuple[str, str], ...]) -> str:
     found = []
     for event, label in rows:
         keys = {reason: join("adverse_events", event, "left_out", reason) for reason in _REASONS}
+        counts = {reason: numbers.record(key) for reason, key in keys.items()}
         reasons = [
-            word("notes", reason, n=numbers.count(key))
-            for reason, key in keys.items()
-            if some(numbers.store.estimate(key))
+            word("notes", reason, n=numbers.count(keys[reason]))
+            for reason, record in counts.items()
+            if isinstance(record, Estimate) and record.count
         ]
         if reasons:
             found.append(word("notes", "left_out_of", event=label, reasons=", ".join(reasons)))
