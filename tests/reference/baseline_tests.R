@@ -3,14 +3,32 @@ source("common.R")
 
 smd_continuous <- function(x, y) abs(mean(x) - mean(y)) / sqrt((var(x) + var(y)) / 2)
 
-# Yang & Dalton 2012: Mahalanobis distance of the vectors of proportions, the first level left out.
+# Yang & Dalton 2012: Mahalanobis distance of the vectors of proportions, the first level left out. A level that neither
+# group of a pair has is no level of that pair.
 smd_levels <- function(x, y) {
-  p <- as.numeric(prop.table(table(x)))[-1]
-  q <- as.numeric(prop.table(table(y)))[-1]
+  a <- as.numeric(table(x))
+  b <- as.numeric(table(y))
+  seen <- a + b > 0
+  if (sum(seen) < 2) return(NA)
+  p <- (a[seen] / sum(a))[-1]
+  q <- (b[seen] / sum(b))[-1]
   s <- (diag(p, length(p)) - p %o% p + diag(q, length(q)) - q %o% q) / 2
-  if (rcond(s) < 1e-14) return(NA)  # a level that nobody has, or levels without overlap
+  if (rcond(s) < 1e-14) return(NA)  # levels without overlap
   sqrt(drop(t(p - q) %*% solve(s) %*% (p - q)))
 }
+# The generalised inverse says the same where neither group has a level, and for a level that one group lacks.
+local({
+  ginv_distance <- function(a, b) {
+    p <- (a / sum(a))[-1]
+    q <- (b / sum(b))[-1]
+    e <- eigen((diag(p) - p %o% p + diag(q) - q %o% q) / 2, symmetric = TRUE)
+    keep <- e$values > 1e-12
+    sqrt(sum((t(e$vectors[, keep]) %*% (p - q))^2 / e$values[keep]))
+  }
+  people <- function(n) factor(rep(c("r", "g", "b", "y"), n), c("r", "g", "b", "y"))
+  for (t in list(list(c(5, 3, 2, 0), c(2, 6, 1, 0)), list(c(5, 3, 2, 0), c(2, 6, 1, 4)), list(c(9, 0, 0, 0), c(3, 4, 0, 2))))
+    stopifnot(abs(smd_levels(people(t[[1]]), people(t[[2]])) - ginv_distance(t[[1]], t[[2]])) < 1e-9)
+})
 
 largest <- function(values, group, distance) {
   pairs <- combn(levels(group), 2)
@@ -99,5 +117,24 @@ for (name in FRAMES$frame) {
       put(key, smd.estimate = largest(x, g, smd_levels))
     }
   }
+}
+# Hand-made groups: levels that nobody, or one group only, has; a constant group; no overlap; a group of one.
+LEVELS <- list(nobody = list(c(5, 3, 2, 0), c(2, 6, 1, 0)), one_sided = list(c(5, 3, 2, 0), c(2, 6, 1, 4)),
+               constant = list(c(9, 0, 0, 0), c(3, 4, 0, 2)), disjoint = list(c(5, 3, 0, 0), c(0, 0, 1, 4)),
+               same = list(c(5, 0, 0, 0), c(7, 0, 0, 0)), single = list(c(0, 1, 0, 0), c(2, 6, 1, 4)),
+               pairs = list(c(5, 3, 0, 0), c(2, 6, 0, 0), c(4, 4, 1, 0)), pair_apart = list(c(5, 0, 2), c(2, 6, 0), c(0, 4, 0)))
+for (name in names(LEVELS)) {
+  groups <- LEVELS[[name]]
+  k <- length(groups[[1]])
+  x <- factor(unlist(lapply(groups, function(n) rep(seq_len(k), n))), seq_len(k))
+  g <- factor(rep(seq_along(groups), sapply(groups, sum)))
+  put(paste0("levels.", name, ".smd"), estimate = largest(x, g, smd_levels))
+}
+VALUES <- list(constant = list(c(2, 2, 2), c(1, 4, 6)), apart = list(c(2, 2, 2), c(3, 3)), single = list(2, c(1, 4, 6)),
+               three = list(c(1, 2, 4), c(2, 2, 2), c(5, 9)))
+for (name in names(VALUES)) {
+  x <- unlist(VALUES[[name]])
+  g <- factor(rep(seq_along(VALUES[[name]]), lengths(VALUES[[name]])))
+  put(paste0("values.", name, ".smd"), estimate = largest(x, g, smd_continuous))
 }
 write_expected("baseline_tests", "quantiles of type 7, t, Wilcoxon, Kruskal-Wallis, ANOVA, chi-square, Fisher, SMD")

@@ -19,7 +19,7 @@ def main() -> int:
     frame, problems = cast(read_text(path, encoding=study.data.encoding), study)
     require_sound(problems, file=path.name)
     cohort = select(frame, study).frame
-    out = cohort.drop(columns=[name for name in cohort if name.endswith(".ending") or ".from_" in name])
+    out = cohort.drop(columns=[name for name in cohort if name.endswith((".ending", ".left_out")) or ".from_" in name])
     out = out.rename(columns={"death_30d.days": "days", "death_30d.event": "dead"})
     for name in out.columns[out.dtypes.astype(str) == "boolean"]:
         out[name] = out[name].astype("Int64")

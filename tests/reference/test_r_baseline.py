@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 import pytest
 from oracle import (
@@ -18,7 +19,7 @@ from oracle import (
     study_of,
 )
 
-from jpvad_report.analysis import group_tests
+from jpvad_report.analysis import group_tests, standardised_difference
 from jpvad_report.analysis.baseline import baseline
 from jpvad_report.results.records import Estimate
 from jpvad_report.study.settings import Settings
@@ -103,3 +104,33 @@ def test_fisher_beyond_2x2_by_monte_carlo(script: str, name: str, variable: str)
     assert record.p_value is not None
     error = math.sqrt(max(exact * (1 - exact), 1e-4) / 9999)
     assert abs(record.p_value - exact) < 4 * error + 1e-4
+
+
+# The tables and values that baseline_tests.R makes: what nobody, or one group only, has; no overlap; a group of one.
+LEVELS = {
+    "nobody": [[5, 3, 2, 0], [2, 6, 1, 0]],
+    "one_sided": [[5, 3, 2, 0], [2, 6, 1, 4]],
+    "constant": [[9, 0, 0, 0], [3, 4, 0, 2]],
+    "disjoint": [[5, 3, 0, 0], [0, 0, 1, 4]],
+    "same": [[5, 0, 0, 0], [7, 0, 0, 0]],
+    "single": [[0, 1, 0, 0], [2, 6, 1, 4]],
+    "pairs": [[5, 3, 0, 0], [2, 6, 0, 0], [4, 4, 1, 0]],
+    "pair_apart": [[5, 0, 2], [2, 6, 0], [0, 4, 0]],
+}
+VALUES = {
+    "constant": [[2, 2, 2], [1, 4, 6]],
+    "apart": [[2, 2, 2], [3, 3]],
+    "single": [[2], [1, 4, 6]],
+    "three": [[1, 2, 4], [2, 2, 2], [5, 9]],
+}
+
+
+def test_differences_of_hand_made_groups(comparison: MakeComparison) -> None:
+    found = comparison("baseline_tests")
+    for name, table in LEVELS.items():
+        found.record(f"levels.{name}.smd", standardised_difference.of_levels(table), "estimate")
+    for name, groups in VALUES.items():
+        parts = [np.array(values, dtype=float) for values in groups]
+        found.record(f"values.{name}.smd", standardised_difference.of_values(parts), "estimate")
+    found.check("levels.")
+    found.check("values.")

@@ -54,7 +54,11 @@ grade <- f$data$grade
 for (event in c("meno", "pgr_negative")) armitage(paste0("gbsg.trend.", event, "_by_grade"), f$data[[event]], grade)
 armitage("gbsg.trend.hormon_by_grade", as.integer(f$group == "yes"), grade)
 for (x in c("age", "size", "nodes")) ordered_pair(paste0("gbsg.trend.", x, "_by_grade"), f$data[[x]], grade)
-# An ordinal variable between two groups.
+# An ordinal variable between two groups, and between more without an order.
+armitage("lung.trend.sex_by_ecog", as.integer(load_frame("lung")$group == "female"), load_frame("lung")$data$ecog)
+f3 <- load_frame("three")
+k <- kruskal.test(as.numeric(as.character(f3$data$stage)), f3$group)
+put("three.trend.stage.kruskal_wallis", estimate = unname(k$statistic), p_value = k$p.value, df = unname(k$parameter))
 ordered_pair("gbsg.trend.grade_by_hormon", as.numeric(as.character(grade)), f$group)
 f <- load_frame("lung")
 ordered_pair("lung.trend.ecog_by_sex", as.numeric(as.character(f$data$ecog)), f$group)

@@ -84,5 +84,6 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
         more, curves = hazards(frame, study)
         records, series = records | more, series | curves
     if study.analyses.adverse_events:
-        records |= adverse_events(frame, study)
+        more, curves = adverse_events(frame, study)
+        records, series = records | more, series | curves
     return records | cross_check(frame, study, records), series

@@ -28,9 +28,9 @@ def add_followup(frame: pd.DataFrame, study: Study, name: str, *, time_zero: str
     outcome = study.outcomes[name]
     happened, status = _event(frame, study, outcome)
     days = _days(frame, outcome, time_zero=time_zero or outcome.time_zero)
-    _refuse(happened & days.isna(), f"the event of outcome '{name}' is recorded without a date or follow-up time")
+    refuse(happened & days.isna(), f"the event of outcome '{name}' is recorded without a date or follow-up time")
     if time_zero is None:
-        _refuse(days < 0, f"follow-up for outcome '{name}' ends before time zero")
+        refuse(days < 0, f"follow-up for outcome '{name}' ends before time zero")
     known = days.notna() & status.notna() & (days >= 0)
     counted = happened & (days <= outcome.horizon_days)
     ending = status.astype(object).where(days <= outcome.horizon_days, END_OF_PERIOD).mask(counted, EVENT)
@@ -59,12 +59,18 @@ def _days(frame: pd.DataFrame, outcome: Outcome, *, time_zero: str | None) -> pd
         return frame[outcome.followup_days]
     assert time_zero is not None
     assert outcome.date is not None
-    elapsed: pd.Series = frame[outcome.date].dt.normalize() - frame[time_zero].dt.normalize()
+    return days_since(frame, outcome.date, time_zero)
+
+
+def days_since(frame: pd.DataFrame, date: str, time_zero: str) -> pd.Series:
+    """Whole calendar days from one time variable to another."""
+    elapsed: pd.Series = frame[date].dt.normalize() - frame[time_zero].dt.normalize()
     days: pd.Series = elapsed.dt.total_seconds() / pd.Timedelta(days=1).total_seconds()
     return days
 
 
-def _refuse(selected: pd.Series, message: str) -> None:
+def refuse(selected: pd.Series, message: str) -> None:
+    """Raise with the row numbers of the export where `selected` holds; values are not shown."""
     if selected.any():
         rows = [int(row) for row in selected.index[selected]]
         shown = ", ".join(map(str, sorted(rows)[:5])) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from jpvad_report.cohort.criteria import evaluate
 from jpvad_report.cohort.derive import derive
+from jpvad_report.cohort.first_event import add_first_events
 from jpvad_report.cohort.followup import add_followup
 from jpvad_report.errors import CohortError
 from jpvad_report.study.model import Study
@@ -71,6 +72,7 @@ def select(registry: pd.DataFrame, study: Study) -> Cohort:
         for alternative in outcome.alternatives:
             other = add_followup(frame, study, name, time_zero=alternative)
             frame = frame.join(other.add_suffix(f".from_{alternative}"))
+    frame = frame.join(add_first_events(frame, study))
     flow = Flow(len(registry), _enrolment(registry, study), excluded, undecided, len(frame), groups)
     return Cohort(frame.reset_index(drop=True), flow)
 

@@ -92,6 +92,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
         found["coxmodel"] = tables.cox_model_table(context)
     if analyses.adverse_events:
         found["events"] = tables.events_table(context)
+    found["incidences"] = tables.incidences_table(context)
     found["missing"] = tables.missing_table(context)
     found["survival"] = tables.survival_table(context)
     found["followup"] = tables.followup_table(context)

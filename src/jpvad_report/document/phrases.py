@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.results.records import Estimate
+from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.model import Outcome
 
 
@@ -68,6 +69,29 @@ def estimate_words(context: Context, outcome: Outcome) -> dict[str, str]:
 def capital(text: str) -> str:
     """The first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def event_rows(context: Context) -> tuple[tuple[str, str], ...]:
+    """Adverse events as the keys call them, with their labels; the composite last."""
+    spec = context.study.analyses.adverse_events
+    if spec is None:
+        return ()
+    rows = tuple((event, context.study.variable(event).label) for event in spec.events)
+    return (*rows, (COMPOSITE, capital(spec.composite))) if spec.composite else rows
+
+
+def event_phrase(context: Context, event: str) -> str:
+    """An adverse event, or the composite, in running text."""
+    spec = context.study.analyses.adverse_events
+    assert spec is not None
+    return spec.composite if event == COMPOSITE else context.study.variable(event).in_text
+
+
+def timed_event_rows(context: Context) -> tuple[tuple[str, str], ...]:
+    """Those of `event_rows` whose time to the first event was analysed."""
+    spec = context.study.analyses.adverse_events
+    timed = spec.timed if spec and spec.outcome else ()
+    return tuple((event, label) for event, label in event_rows(context) if event in timed)
 
 
 def some(record: Estimate | None) -> bool:

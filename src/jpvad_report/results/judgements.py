@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from jpvad_report.results.formatting import number
@@ -125,11 +125,41 @@ def compare_many(values: Iterable[Record], test: Record, *, alpha: float = ALPHA
     return Finding.DIFFERS if is_significant(test, alpha=alpha) else Finding.NO_SIGNIFICANT_DIFFERENCE
 
 
+def tests_order(test: Record) -> bool:
+    """True where a test asks whether ordered levels, or ordered groups, go with higher values."""
+    return test.method in {"cochran_armitage", "jonckheere", "kruskal_wallis"}
+
+
+def compare_ordinal(shares: Sequence[Sequence[Record]], test: Record, *, alpha: float = ALPHA) -> Finding:
+    """Shares of ordered levels, one sequence a group: which of two groups tends to the higher levels.
+
+    By the mean place of the levels, which is what the Cochran-Armitage test compares.
+    """
+    if not isinstance(test, Estimate):
+        return Finding.NOT_ESTIMABLE
+    places: list[float] = []
+    for levels in shares:
+        known = [level.estimate for level in levels if isinstance(level, Estimate)]
+        if len(known) < len(levels):
+            return Finding.NOT_ESTIMABLE
+        places.append(sum(place * share for place, share in enumerate(known)))
+    if not is_significant(test, alpha=alpha):
+        return Finding.NO_SIGNIFICANT_DIFFERENCE
+    if len(places) > 2:
+        return Finding.DIFFERS
+    return Finding.HIGHER if places[0] > places[1] else Finding.LOWER
+
+
 def ratio_finding(ratio: Record, *, alpha: float = ALPHA) -> Finding:
     """A ratio against 1."""
-    if isinstance(ratio, NotEstimable):
+    return ratio_by_test(ratio, ratio, alpha=alpha)
+
+
+def ratio_by_test(ratio: Record, test: Record, *, alpha: float = ALPHA) -> Finding:
+    """A ratio against 1, significant where `test` is: its own, or its P value adjusted with those of others."""
+    if isinstance(ratio, NotEstimable) or isinstance(test, NotEstimable):
         return Finding.NOT_ESTIMABLE
-    if not is_significant(ratio, alpha=alpha):
+    if not is_significant(test, alpha=alpha):
         return Finding.NO_SIGNIFICANT_DIFFERENCE
     return Finding.HIGHER if ratio.estimate > 1 else Finding.LOWER
 

@@ -10,6 +10,8 @@ from pydantic import Field
 
 from jpvad_report.study.variables import Frozen
 
+COMPOSITE = "any"  # stands in keys where an event's name would
+
 
 class Planned(StrEnum):
     """Whether an analysis was fixed before the data were seen."""
@@ -83,6 +85,12 @@ class AdverseEventsAnalysis(Analysis):
     dates: dict[str, str] = Field(default_factory=dict)
     outcome: str | None = None
     ratio: Literal["risk_ratio"] = "risk_ratio"
+
+    @property
+    def timed(self) -> tuple[str, ...]:
+        """The dated events, and the composite where all are dated: those whose time to the first event is known."""
+        dated = tuple(event for event in self.events if event in self.dates)
+        return (*dated, COMPOSITE) if self.composite and len(dated) == len(self.events) else dated
 
 
 class Analyses(Frozen):

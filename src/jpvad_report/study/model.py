@@ -138,6 +138,17 @@ class Study(Frozen):
         """Level codes of the exposure in the order of the study file."""
         return self.levels(self.exposure.variable)
 
+    @property
+    def has_ordered_groups(self) -> bool:
+        """True where the groups are three or more in an order that the tests are to use."""
+        ordinal = self.variable(self.exposure.variable).kind is Kind.ORDINAL
+        return ordinal and len(self.groups) > 2 and self.settings.ordinal_test == "trend"
+
+    @property
+    def has_composite(self) -> bool:
+        """True where the adverse events have a composite."""
+        return bool(self.analyses.adverse_events and self.analyses.adverse_events.composite)
+
     def levels(self, name: str) -> tuple[str, ...]:
         """Level codes of a categorical variable; a binary one has `absent` and `present`."""
         variable = self.variable(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jpvad_report.study.analyses import AdverseEventsAnalysis, HazardsAnalysis
+from jpvad_report.study.analyses import COMPOSITE, AdverseEventsAnalysis, HazardsAnalysis
 from jpvad_report.study.model import Study
 from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location
@@ -112,11 +112,16 @@ def _adverse_events(study: Study, spec: AdverseEventsAnalysis) -> Iterator[Probl
         yield from _expect(study, (*at, "events", i), name, Kind.BINARY)
     if spec.composite and len(spec.events) < 2:
         yield (*at, "composite"), "a composite needs two events or more"
+    if spec.composite and COMPOSITE in spec.events:
+        message = f"'{COMPOSITE}' is how the results call the composite; give this event another name"
+        yield (*at, "events", spec.events.index(COMPOSITE)), message
     for event, variable in spec.dates.items():
         if event not in spec.events:
             yield (*at, "dates", event), f"'{event}' is not among the events{nearest(event, spec.events)}"
         yield from _expect(study, (*at, "dates", event), variable, Kind.DATE, Kind.DATETIME)
     if spec.dates and spec.outcome is None:
         yield (*at, "dates"), "dates need 'outcome', which names the clock and the horizon"
+    if spec.outcome is not None and not spec.dates:
+        yield (*at, "outcome"), "the clock of an outcome needs 'dates', which say when the events happened"
     if spec.outcome is not None and study.outcomes[spec.outcome].time_zero is None:
         yield (*at, "outcome"), f"the outcome '{spec.outcome}' has no time zero to count an event's days from"

@@ -6,6 +6,7 @@ from .events import events
 from .flow_chart import FlowFigure, flow_chart
 from .forest import forest
 from .forest_rows import ForestHeaders, ForestRow
+from .incidences import Panel, incidences
 from .kaplan_meier import kaplan_meier
 from .residuals import ResidualPanel, ResidualWords, residuals
 from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
@@ -20,11 +21,13 @@ __all__ = [
     "FlowFigure",
     "ForestHeaders",
     "ForestRow",
+    "Panel",
     "ResidualPanel",
     "ResidualWords",
     "events",
     "flow_chart",
     "forest",
+    "incidences",
     "kaplan_meier",
     "residuals",
     "save",

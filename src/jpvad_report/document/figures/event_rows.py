@@ -34,6 +34,8 @@ class EventRow:
         Name of the event.
     proportions
         One interval for each group, in the order of the figure's ``group_labels``.
+    emphasis
+        The label is bold: a row that sums the others up.
     difference, difference_text, p_text
         The first group minus the second as the caller defines it, and as printed; only drawn for two groups. A
         difference of None is printed as a dash unless the text says more.
@@ -44,6 +46,7 @@ class EventRow:
     difference: EventInterval | None = None
     difference_text: str = ""
     p_text: str = ""
+    emphasis: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

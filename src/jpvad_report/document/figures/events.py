@@ -138,7 +138,7 @@ def _columns(
         for row in rows
     )
     return (
-        make_column(tuple(Cell(text=row.label) for row in rows), header=headers.label, limit=limit),
+        make_column(tuple(Cell(text=row.label, bold=row.emphasis) for row in rows), header=headers.label, limit=limit),
         make_column(differences, header=headers.difference, limit=0.3 * width_mm, align="center", keep_intervals=True),
         make_column(
             tuple(Cell(text=row.p_text) for row in rows), header=headers.p_value, limit=0.16 * width_mm, align="center"

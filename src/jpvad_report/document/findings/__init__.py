@@ -1,7 +1,8 @@
 """What the sentences need to know: each comparison with its judgement, its words and its printed numbers."""
 
-from jpvad_report.document.findings.comparisons import Comparison, events, highlights
+from jpvad_report.document.findings.comparisons import Comparison, composite, events, highlights
 from jpvad_report.document.findings.factors import Factor, factors
+from jpvad_report.document.findings.first_events import FirstEvents, first_events
 from jpvad_report.document.findings.hazard_checks import (
     LinearityStory,
     ProportionalityStory,
@@ -15,12 +16,15 @@ from jpvad_report.document.findings.survival import SurvivalStory, survival_stor
 __all__ = [
     "Comparison",
     "Factor",
+    "FirstEvents",
     "HazardStory",
     "LinearityStory",
     "ProportionalityStory",
     "SurvivalStory",
+    "composite",
     "events",
     "factors",
+    "first_events",
     "hazard_stories",
     "highlights",
     "linearity_story",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import event_phrase
 from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Finding
 from jpvad_report.results.keys import join, slug
+from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.variables import Kind, Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """A variable or event compared between the groups.
 
-    `values` are the printed numbers (`72 vs. 68 years`), `p` the printed P value.
+    `values` are the printed numbers (`72 vs. 68 years`), `p` the printed P value, `contrast` the printed difference
+    with its interval where there is one, `trend` says that ordered groups were tested for a trend, `reason` why nothing
+    could be compared.
     """
 
     name: str
@@ -26,6 +31,9 @@ class Comparison:
     values: str
     p: str
     custom: str = ""
+    contrast: str = ""
+    trend: bool = False
+    reason: str = ""
 
 
 def highlights(context: Context) -> tuple[Comparison, ...]:
@@ -37,50 +45,112 @@ def highlights(context: Context) -> tuple[Comparison, ...]:
 
 
 def _baseline(context: Context, name: str) -> Iterable[Comparison]:
-    study, numbers = context.study, context.numbers
+    study = context.study
     variable = study.variable(name)
     groups = _order(context)
     test = join("baseline", name, "test")
     if variable.kind is Kind.CONTINUOUS:
-        statistic = "median" if study.summary(name) is Summary.MEDIAN_IQR else "mean"
-        keys = [join("baseline", name, group, statistic) for group in groups]
-        finding = _finding(context, keys, test)
-        unit = variable.unit
-        values = _versus(context, [f"{numbers.num(key)}%" if unit == "%" else numbers.num(key) for key in keys])
-        values = f"{context.word('statistics', statistic)}, {values if unit in {'', '%'} else f'{values} {unit}'}"
-        custom = {Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, "")
-        yield Comparison(name, variable.in_text, finding, False, values, numbers.p(test), custom)
-        return
-    if variable.kind is Kind.BINARY:
+        yield _continuous(context, name, groups, test)
+    elif variable.kind is Kind.BINARY:
         keys = [join("baseline", name, group, "proportion") for group in groups]
         yield _share(context, name, variable.in_text, keys, test)
-        return
-    for level in study.levels(name):
-        keys = [join("baseline", name, group, slug(level)) for group in groups]
-        yield _share(context, name, variable.levels[level], keys, test)
+    elif judgements.tests_order(context.numbers.record(test)):
+        yield _ordinal(context, name, groups, test)
+    else:
+        for level in study.levels(name):
+            keys = [join("baseline", name, group, slug(level)) for group in groups]
+            yield _share(context, name, variable.levels[level], keys, test)
+
+
+def _continuous(context: Context, name: str, groups: list[str], test: str) -> Comparison:
+    study, numbers = context.study, context.numbers
+    variable, unit = study.variable(name), study.variable(name).unit
+    statistic = "median" if study.summary(name) is Summary.MEDIAN_IQR else "mean"
+    keys = [join("baseline", name, group, statistic) for group in groups]
+    finding = _finding(context, keys, test)
+    values = _versus(context, [f"{numbers.num(key)}%" if unit == "%" else numbers.num(key) for key in keys])
+    return Comparison(
+        name=name,
+        phrase=variable.in_text,
+        finding=finding,
+        is_share=False,
+        values=f"{context.word('statistics', statistic)}, {values if unit in {'', '%'} else f'{values} {unit}'}",
+        custom={Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, ""),
+        **_tested(context, test),
+    )
+
+
+def _ordinal(context: Context, name: str, groups: list[str], test: str) -> Comparison:
+    """All levels together: what was tested is whether the groups tend to higher levels."""
+    numbers, variable = context.numbers, context.study.variable(name)
+    levels = context.study.levels(name)
+    keys = [[join("baseline", name, group, slug(level)) for level in levels] for group in groups]
+    shares = [[numbers.record(key) for key in mine] for mine in keys]
+    finding = judgements.compare_ordinal(shares, numbers.record(test), alpha=context.study.settings.alpha)
+    by_level = [
+        f"{variable.levels[level]}: {_versus(context, [numbers.num(mine[i]) for mine in keys])}"
+        for i, level in enumerate(levels)
+    ]
+    return Comparison(
+        name=name,
+        phrase=variable.in_text,
+        finding=finding,
+        is_share=False,
+        values="; ".join(by_level),
+        custom={Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, ""),
+        **_tested(context, test),
+    )
 
 
 def events(context: Context) -> tuple[Comparison, ...]:
-    """The adverse events, compared."""
+    """The adverse events, compared; by the adjusted P value where there is one."""
     spec = context.study.analyses.adverse_events
-    if spec is None:
-        return ()
-    groups = _order(context)
-    return tuple(
-        _share(
-            context,
-            event,
-            context.study.variable(event).in_text,
-            [join("adverse_events", event, group, "proportion") for group in groups],
-            join("adverse_events", event, "test"),
-        )
-        for event in spec.events
+    return tuple(_event(context, event) for event in spec.events) if spec else ()
+
+
+def composite(context: Context) -> Comparison | None:
+    """Any of the adverse events; None where the study has no composite."""
+    return _event(context, COMPOSITE) if context.study.has_composite else None
+
+
+def _event(context: Context, event: str) -> Comparison:
+    base = join("adverse_events", event)
+    keys = [join(base, group, "proportion") for group in _order(context)]
+    adjusted = join(base, "adjusted")
+    test = adjusted if context.numbers.exists(adjusted) else join(base, "test")
+    found = _share(context, event, event_phrase(context, event), keys, test)
+    difference = join(base, "risk_difference")
+    shown = context.numbers.exists(difference) and context.numbers.estimable(difference)
+    return replace(
+        found,
+        p=context.word("statistics", "adjusted", p=found.p) if test == adjusted else found.p,
+        contrast=contrast(context, "risk_difference", difference) if shown else "",
+    )
+
+
+def contrast(context: Context, name: str, key: str) -> str:
+    """`difference 1.4 percentage points, 95% CI −3.5 to 6.6`, for a comparison's brackets."""
+    numbers = context.numbers
+    return context.word(
+        "contrasts", name, estimate=numbers.num(key), level=numbers.level(key), interval=numbers.ci(key)
     )
 
 
 def _share(context: Context, name: str, phrase: str, keys: list[str], test: str) -> Comparison:
     values = _versus(context, [context.numbers.num(key) for key in keys])
-    return Comparison(name, phrase, _finding(context, keys, test), True, values, context.numbers.p(test))
+    finding = _finding(context, keys, test)
+    return Comparison(name=name, phrase=phrase, finding=finding, is_share=True, values=values, **_tested(context, test))
+
+
+def _tested(context: Context, test: str) -> dict[str, Any]:
+    """P value, whether it is of a trend over the groups, and the reason where there is none."""
+    record, p = context.numbers.record(test), context.numbers.p(test)
+    trend = context.study.has_ordered_groups and judgements.tests_order(record)
+    return {
+        "p": context.word("statistics", "trend", p=p) if trend else p,
+        "trend": trend,
+        "reason": context.numbers.reason(test),
+    }
 
 
 def _finding(context: Context, keys: list[str], test: str) -> Finding:

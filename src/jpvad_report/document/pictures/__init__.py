@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import timed_event_rows
 from jpvad_report.document.pictures.events import events_picture
 from jpvad_report.document.pictures.flow import flow_picture
 from jpvad_report.document.pictures.hazards import hazards_picture
+from jpvad_report.document.pictures.incidences import incidences_picture
 from jpvad_report.document.pictures.predictors import predictors_picture
 from jpvad_report.document.pictures.proportionality import has_residuals, proportionality_picture
 from jpvad_report.document.pictures.rows import plain
@@ -36,4 +38,6 @@ def drawings(context: Context) -> dict[str, Drawing]:
             found["proportionality"] = lambda: proportionality_picture(context)
     if analyses.adverse_events:
         found["events"] = lambda: events_picture(context)
+    if timed_event_rows(context):
+        found["incidences"] = lambda: incidences_picture(context)
     return found

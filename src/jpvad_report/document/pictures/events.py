@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import event_rows
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
+from jpvad_report.study.analyses import COMPOSITE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,8 +19,6 @@ def events_picture(context: Context) -> Figure:
     from jpvad_report.document.figures import EventHeaders, EventInterval, EventRow, events
 
     study, numbers, word = context.study, context.numbers, context.word
-    spec = study.analyses.adverse_events
-    assert spec is not None
     pair = len(study.groups) == 2
 
     def part(key: str) -> EventInterval:
@@ -30,12 +30,13 @@ def events_picture(context: Context) -> Figure:
         )
 
     rows = []
-    for event in spec.events:
+    for event, label in event_rows(context):
         base = join("adverse_events", event)
         difference = join(base, "risk_difference")
         rows.append(
             EventRow(
-                label=study.variable(event).label,
+                label=label,
+                emphasis=event == COMPOSITE,
                 proportions=tuple(part(join(base, slug(group), "proportion")) for group in study.groups),
                 difference=part(difference) if pair else None,
                 difference_text=plain(numbers.estimate_with_interval(difference)) if pair else "",
@@ -46,5 +47,10 @@ def events_picture(context: Context) -> Figure:
         tuple(rows),
         group_labels=tuple(study.group_label(group) for group in study.groups),
         x_label=word("figures", "with_event"),
-        headers=EventHeaders(label=word("table", "event"), p_value=word("table", "p_value")),
+        difference_label=word("figures", "difference"),
+        headers=EventHeaders(
+            label=word("table", "event"),
+            difference=word("figures", "difference_header"),
+            p_value=word("table", "p_value"),
+        ),
     )

@@ -75,6 +75,8 @@ def prose(context: Context) -> dict[str, Any]:
         "highlights": findings.highlights(context),
         "factors": findings.factors(context),
         "events": findings.events(context),
+        "composite": findings.composite(context),
+        "first_events": findings.first_events(context),
         "survival": findings.survival_story(context),
         "hazard_stories": findings.hazard_stories(context),
         "declarations": _DECLARATIONS,

@@ -4,6 +4,7 @@ from jpvad_report.document.tables.baseline import baseline_table
 from jpvad_report.document.tables.events import events_table
 from jpvad_report.document.tables.hazard_checks import cox_model_table
 from jpvad_report.document.tables.hazards import hazards_table
+from jpvad_report.document.tables.incidences import incidences_table
 from jpvad_report.document.tables.missing import missing_table
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.document.tables.predictors import predictors_table
@@ -19,6 +20,7 @@ __all__ = [
     "events_table",
     "followup_table",
     "hazards_table",
+    "incidences_table",
     "missing_table",
     "predictors_table",
     "survival_table",
