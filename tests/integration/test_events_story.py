@@ -209,3 +209,27 @@ def test_an_ordinal_variable_of_two_groups(write_project: Write, knee: dict[str,
         found["results-baseline"],
     )
     assert "ordinal variables by the Cochran–Armitage test for trend" in found["methods-baseline"]
+
+
+def test_levels_without_an_order_have_no_direction(
+    write_project: Write, knee: dict[str, Any], knee_export: Any
+) -> None:
+    """One P value belongs to all levels: none of them is said to be alike, or different, by it."""
+    knee["variables"]["grade"]["kind"] = "categorical"
+    knee["analyses"]["baseline"]["highlights"] = ["grade"]
+    worse = knee_export["arm"].eq("A") & knee_export["grade"].eq("1")
+    frame = knee_export.assign(grade=knee_export["grade"].where(~worse, "3"))
+    _, found = document(write_project(knee, frame))
+    assert "The groups differed significantly in radiographic grade (Grade 1: 0% vs. 38%;" in found["results-baseline"]
+    assert found["results-baseline"].endswith("values are ointment A vs. ointment B.")
+    assert "often" not in found["results-baseline"]
+
+
+def test_a_single_event_is_not_one_of_several(write_project: Write, knee: dict[str, Any], knee_export: Any) -> None:
+    knee["analyses"]["adverse_events"]["events"] = ["rash"]
+    _, found = document(write_project(knee, knee_export))
+    assert found["results-events"].startswith("Rash (")
+    assert "not adjusted" not in found["methods-events-analysis"]
+    knee["analyses"]["adverse_events"]["events"] = ["nausea"]
+    _, found = document(write_project(knee, knee_export))
+    assert found["results-events"].startswith("There was no significant difference between the groups in nausea (")

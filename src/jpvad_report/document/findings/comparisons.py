@@ -54,12 +54,8 @@ def _baseline(context: Context, name: str) -> Iterable[Comparison]:
     elif variable.kind is Kind.BINARY:
         keys = [join("baseline", name, group, "proportion") for group in groups]
         yield _share(context, name, variable.in_text, keys, test)
-    elif judgements.tests_order(context.numbers.record(test)):
-        yield _ordinal(context, name, groups, test)
     else:
-        for level in study.levels(name):
-            keys = [join("baseline", name, group, slug(level)) for group in groups]
-            yield _share(context, name, variable.levels[level], keys, test)
+        yield _levels(context, name, groups, test)
 
 
 def _continuous(context: Context, name: str, groups: list[str], test: str) -> Comparison:
@@ -80,13 +76,16 @@ def _continuous(context: Context, name: str, groups: list[str], test: str) -> Co
     )
 
 
-def _ordinal(context: Context, name: str, groups: list[str], test: str) -> Comparison:
-    """All levels together: what was tested is whether the groups tend to higher levels."""
-    numbers, variable = context.numbers, context.study.variable(name)
-    levels = context.study.levels(name)
+def _levels(context: Context, name: str, groups: list[str], test: str) -> Comparison:
+    """All levels together, as they were tested: a direction only where they have an order that the test used."""
+    numbers, variable, alpha = context.numbers, context.study.variable(name), context.study.settings.alpha
+    levels, tested = context.study.levels(name), context.numbers.record(test)
     keys = [[join("baseline", name, group, slug(level)) for level in levels] for group in groups]
     shares = [[numbers.record(key) for key in mine] for mine in keys]
-    finding = judgements.compare_ordinal(shares, numbers.record(test), alpha=context.study.settings.alpha)
+    if judgements.tests_order(tested):
+        finding = judgements.compare_ordinal(shares, tested, alpha=alpha)
+    else:
+        finding = judgements.compare_many([share for mine in shares for share in mine], tested, alpha=alpha)
     by_level = [
         f"{variable.levels[level]}: {_versus(context, [numbers.num(mine[i]) for mine in keys])}"
         for i, level in enumerate(levels)
