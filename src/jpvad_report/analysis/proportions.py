@@ -23,6 +23,6 @@ def share(happened: int, n: int, *, n_missing: int, settings: Settings) -> Recor
         return NotEstimable(reason="there are no observations", n=0, n_missing=n_missing)
     level, interval = settings.confidence_level, settings.proportion_interval
     low, high = proportion_confint(happened, n, alpha=1 - level, method=_STATSMODELS[interval])
-    return proportion(
-        happened, n, n_missing=n_missing, ci_low=float(low), ci_high=float(high), level=level, interval=interval
-    )
+    # Exactly 0 and 1 where rounding leaves 1e-16 of it.
+    ci_low, ci_high = float(low) if happened else 0.0, float(high) if happened < n else 1.0
+    return proportion(happened, n, n_missing=n_missing, ci_low=ci_low, ci_high=ci_high, level=level, interval=interval)
