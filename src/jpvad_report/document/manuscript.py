@@ -20,6 +20,9 @@ from jpvad_report.errors import TemplateError
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
 
+# Of the text's width; the other figures take all of it.
+_WIDTHS = {"survival": "72%", "calibration": "50%"}
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -87,6 +90,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
         found["baseline"] = tables.baseline_table(context)
     if analyses.predictors:
         found["predictors"] = tables.predictors_table(context)
+        found["collinearity"] = tables.collinearity_table(context)
     if analyses.hazards:
         found["hazards"] = tables.hazards_table(context)
     if analyses.adverse_events:
@@ -112,7 +116,7 @@ def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) 
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    width = "width=72%" if name == "survival" else "width=100%"
+    width = f"width={_WIDTHS.get(name, '100%')}"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 

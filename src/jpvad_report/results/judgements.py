@@ -153,6 +153,16 @@ def agreement(crude: Record, same_patients: Record, adjusted: Record, *, alpha: 
     return Agreement.NEVER_IMPRECISE if is_imprecise(adjusted) else Agreement.NEVER
 
 
+def few_events(events_per_variable: Record) -> bool:
+    """True where a model has fewer than ten events per coefficient (doi:10.1016/0895-4356(95)00048-8)."""
+    return isinstance(events_per_variable, Estimate) and events_per_variable.estimate < 10
+
+
+def inflated(variance_inflation: Record) -> bool:
+    """True where more than nine tenths of a covariate's variance is explained by the others."""
+    return isinstance(variance_inflation, Estimate) and variance_inflation.estimate > 10
+
+
 def direction(first: Record, second: Record) -> Finding:
     """Which of two estimates is larger, whatever their significance."""
     if not isinstance(first, Estimate) or not isinstance(second, Estimate):

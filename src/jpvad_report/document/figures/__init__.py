@@ -1,5 +1,6 @@
 """Figures of the manuscript: plain values in, a matplotlib Figure out."""
 
+from .calibration import CalibrationPoint, calibration
 from .curve import Curve
 from .event_rows import EventHeaders, EventInterval, EventRow
 from .events import events
@@ -12,6 +13,7 @@ from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
 __all__ = [
     "DOUBLE_COLUMN_MM",
     "SINGLE_COLUMN_MM",
+    "CalibrationPoint",
     "Curve",
     "EventHeaders",
     "EventInterval",
@@ -19,6 +21,7 @@ __all__ = [
     "FlowFigure",
     "ForestHeaders",
     "ForestRow",
+    "calibration",
     "events",
     "flow_chart",
     "forest",

@@ -9,7 +9,7 @@ from jpvad_report.document.context import Context
 from jpvad_report.document.pictures.events import events_picture
 from jpvad_report.document.pictures.flow import flow_picture
 from jpvad_report.document.pictures.hazards import hazards_picture
-from jpvad_report.document.pictures.predictors import predictors_picture
+from jpvad_report.document.pictures.predictors import CALIBRATION, calibration_picture, predictors_picture
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.document.pictures.survival import survival_picture
 
@@ -27,6 +27,8 @@ def drawings(context: Context) -> dict[str, Drawing]:
     found: dict[str, Drawing] = {"flow": lambda: flow_picture(context)}
     if analyses.predictors:
         found["predictors"] = lambda: predictors_picture(context)
+    if CALIBRATION in context.numbers.store.series:
+        found["calibration"] = lambda: calibration_picture(context)
     if analyses.survival:
         found["survival"] = lambda: survival_picture(context)
     if analyses.hazards:

@@ -1,4 +1,4 @@
-"""The predictors' model in running text."""
+"""The predictors' models in running text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,48 @@ from typing import Any
 
 from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import covariate_name, outcome_phrase
+from jpvad_report.results import judgements
+from jpvad_report.results.keys import join
+from jpvad_report.results.records import Estimate
+
+_PREFIX = "predictors.multivariable"
 
 
 def predictor_values(context: Context) -> dict[str, Any]:
-    """What is predicted, and from which candidates."""
-    spec = context.study.analyses.predictors
+    """What is predicted and from which candidates, by which methods, and what the checks of the model say."""
+    study, numbers = context.study, context.numbers
+    spec = study.analyses.predictors
     if spec is None:
         return {}
+    records = [record for key, record in numbers.store.items() if key.startswith("predictors.")]
+    made = {name for record in records if isinstance(record, Estimate) for name in (record.method, record.interval)}
+    fit = numbers.record(join(_PREFIX, "hosmer_lemeshow"))
+    interval = study.settings.proportion_interval
     return {
         "predicted": outcome_phrase(context),
         "candidates": [covariate_name(context, name) for name in spec.covariates],
+        "predictor_methods": made,
+        "observed_interval": context.word("proportion_intervals", interval),
+        "calibration_figure": join(_PREFIX, "calibration") in numbers.store.series,
+        "ill_calibrated": judgements.is_significant(fit, alpha=study.settings.alpha),
+        "few_predictor_events": judgements.few_events(numbers.record(join(_PREFIX, "events_per_variable"))),
+        "inflation": _inflation(context),
     }
+
+
+def _inflation(context: Context) -> dict[str, Any]:
+    """Key and name of the largest variance inflation factor, and the names of all variables whose factor is large."""
+    spec = context.study.analyses.predictors
+    assert spec is not None
+    found: list[tuple[float, str, str, bool]] = []
+    for name in spec.covariates:
+        for term, label in context.terms(name):
+            key = join(_PREFIX, term, "vif")
+            record = context.numbers.store.estimate(key) if context.numbers.exists(key) else None
+            if record is not None:
+                shown = label if context.study.variable(name).levels else covariate_name(context, name)
+                found.append((record.estimate, key, shown, judgements.inflated(record)))
+    if len(found) < 2:
+        return {"key": "", "name": "", "large": []}
+    _, key, shown, _ = max(found, key=lambda item: item[0])
+    return {"key": key, "name": shown, "large": [name for _, _, name, large in found if large]}
