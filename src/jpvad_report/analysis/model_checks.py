@@ -18,6 +18,7 @@ from jpvad_report.results.keys import join
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, Series
 from jpvad_report.study.settings import Settings
 
+NOBODY = "no observation has a value of all variables of the model"
 _PENALISED = "the model was fitted by a penalised likelihood"
 _DIGITS = 12  # observations with the same covariates have the same risk, whatever its last digits say
 
@@ -77,7 +78,8 @@ def _size(prefix: str, matrix: Array, outcome: Array) -> dict[str, Record]:
     events, columns = int(outcome.sum()), matrix.shape[1]
     counts: dict[str, Any] = {"n": len(outcome), "n_events": events}
     if columns == 0:
-        return {key: NotEstimable(reason="no variable of the model varies", **counts)}
+        reason = "no variable of the model varies" if len(outcome) else NOBODY
+        return {key: NotEstimable(reason=reason, **counts)}
     rarer = min(events, len(outcome) - events)
     return {key: Estimate(quantity=Quantity.VALUE, estimate=rarer / columns, count=rarer, digits=1, **counts)}
 
@@ -91,7 +93,9 @@ def _collinearity(prefix: str, matrix: Array, terms: Sequence[Term]) -> dict[str
     for variable, group in groupby(places, key=lambda i: terms[i].variable):
         columns = list(group)
         for i in columns:
-            records[join(prefix, terms[i].key, "vif")] = _factor(float(inflation[i]), len(matrix), "variance_inflation")
+            records[join(prefix, terms[i].key, "vif")] = _factor(
+                float(inflation[i]), len(matrix), "variance_inflation", df=1.0
+            )
         if terms[columns[0]].level and terms[columns[0]].key != variable:
             factor = generalised_variance_inflation(matrix, columns)
             records[join(prefix, variable, "gvif")] = _factor(
@@ -100,7 +104,7 @@ def _collinearity(prefix: str, matrix: Array, terms: Sequence[Term]) -> dict[str
     return records
 
 
-def _factor(value: float, n: int, method: str, df: float | None = None) -> Estimate:
+def _factor(value: float, n: int, method: str, *, df: float) -> Estimate:
     return Estimate(quantity=Quantity.VALUE, estimate=value, digits=2, df=df, n=n, method=method)
 
 

@@ -13,7 +13,7 @@ from jpvad_report.analysis.design import Design, Term, design, terms_of
 from jpvad_report.analysis.firth import firth
 from jpvad_report.analysis.likelihood import Array
 from jpvad_report.analysis.logistic import LogisticFit, maximum_likelihood
-from jpvad_report.analysis.model_checks import model_checks
+from jpvad_report.analysis.model_checks import NOBODY, model_checks
 from jpvad_report.analysis.separation import Separation, separation
 from jpvad_report.results.keys import join
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, Series, proportion
@@ -82,7 +82,8 @@ def _outcome(frame: pd.DataFrame, study: Study) -> pd.Series:
 def _model(frame: pd.DataFrame, terms: Sequence[Term], study: Study) -> _Model:
     made = design(frame, terms, also_complete=[_OUTCOME])
     outcome = frame.loc[made.used, _OUTCOME].to_numpy(dtype=float)
-    unusable = made.unusable()
+    # Without observations nothing varies, which says less than that there are none.
+    unusable = made.unusable() if made.n else dict.fromkeys((term.key for term in terms), NOBODY)
     keep = [i for i, term in enumerate(terms) if term.key not in unusable]
     matrix, kept = made.matrix[:, keep], tuple(terms[i] for i in keep)
     if reason := _impossible(matrix, outcome):
@@ -101,7 +102,7 @@ def _model(frame: pd.DataFrame, terms: Sequence[Term], study: Study) -> _Model:
 
 def _impossible(matrix: Array, outcome: Array) -> str:
     if len(outcome) == 0:
-        return "no observation has a value of all variables of the model"
+        return NOBODY
     if np.ptp(outcome) == 0:
         return "the outcome does not vary among the observations of the model"
     if matrix.shape[1] == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import stats
@@ -83,6 +83,7 @@ class _Curve:
     peak: float
     error: float
     drift: Array  # how the others follow this coefficient, near the maximum
+    known: list[Array] = field(default_factory=list)  # points of the profile that were found so far
 
     @classmethod
     def of(cls, likelihood: Likelihood, estimate: Array, column: int) -> _Curve:
@@ -93,16 +94,32 @@ class _Curve:
 
     def signed_root(self, value: float) -> float:
         away = value - float(self.estimate[self.column])
-        try:
-            best = self.likelihood.maximise(self.estimate + away * self.drift, held=self.column)
-        except NotConvergedError:
-            start = self.estimate.copy()
-            start[self.column] = value
-            best = self.likelihood.maximise(start, held=self.column)
+        best = self._best(value, away)
         fall = self.peak - self.likelihood.value(best)
         if fall < -_HIGHER * (1 + abs(self.peak)):
             raise HigherError(best)
         return float(np.sign(away) * np.sqrt(2 * max(fall, 0.0)))
+
+    def _best(self, value: float, away: float) -> Array:
+        """The other coefficients at their maximum, the highest that is found where a penalty may make several."""
+        near = sorted(self.known, key=lambda known: abs(float(known[self.column]) - value))
+        starts = [self.estimate + away * self.drift]
+        for known in (*near[:2], self.estimate):
+            beside = known.copy()
+            beside[self.column] = value
+            starts.append(beside)
+        found = []
+        for start in starts:
+            try:
+                found.append(self.likelihood.maximise(start, held=self.column))
+            except NotConvergedError:
+                continue
+            if not self.likelihood.penalised:
+                break
+        if not found:
+            raise NotConvergedError
+        self.known.append(max(found, key=self.likelihood.value))
+        return self.known[-1]
 
     def root(self, wanted: float) -> float:
         start, width = float(self.estimate[self.column]), wanted * self.error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate
 
 
@@ -30,6 +31,33 @@ def covariate_name(context: Context, name: str) -> str:
     rescale = context.study.derived[name].rescale if name in context.study.derived else None
     variable = context.study.variable(rescale.variable if rescale else name)
     return variable.short or uncapitalise(variable.label)
+
+
+def term_phrase(context: Context, name: str, term: str) -> str:
+    """A model's term in a list: the variable's name, or `Grade 2 vs. Grade 1`."""
+    labels = context.study.variable(name).levels
+    if not labels:
+        return covariate_name(context, name)
+    level = next(label for code, label in labels.items() if term == f"{name}_{slug(code)}")
+    return context.word("factors", "level", level=level, reference=labels[context.reference_level(name)])
+
+
+def collinearity_keys(context: Context) -> dict[str, str]:
+    """Key of the variance inflation factor of each variable in the predictors' multivariable model, by its name.
+
+    Where a variable has several coefficients it is the generalised factor: that of a single level depends on the
+    reference level.
+    """
+    spec = context.study.analyses.predictors
+    assert spec is not None
+    found = {}
+    for name in spec.covariates:
+        terms = [term for term, _ in context.terms(name)]
+        together = join("predictors", "multivariable", name, "gvif")
+        key = together if len(terms) > 1 else join("predictors", "multivariable", terms[0], "vif")
+        if context.numbers.exists(key):
+            found[name] = key
+    return found
 
 
 def some(record: Estimate | None) -> bool:

@@ -158,9 +158,16 @@ def few_events(events_per_variable: Record) -> bool:
     return isinstance(events_per_variable, Estimate) and events_per_variable.estimate < 10
 
 
+def inflation(variance_inflation: Record) -> float:
+    """A variance inflation factor; of a generalised one that of a single one of its `df` coefficients."""
+    if not isinstance(variance_inflation, Estimate):
+        return 1.0
+    return float(variance_inflation.estimate ** (1 / (variance_inflation.df or 1)))
+
+
 def inflated(variance_inflation: Record) -> bool:
     """True where more than nine tenths of a covariate's variance is explained by the others."""
-    return isinstance(variance_inflation, Estimate) and variance_inflation.estimate > 10
+    return inflation(variance_inflation) > 10
 
 
 def direction(first: Record, second: Record) -> Finding:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import term_phrase
 from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Association
-from jpvad_report.results.keys import join, slug
+from jpvad_report.results.keys import join
 from jpvad_report.study.variables import Kind
 
 
@@ -45,6 +46,5 @@ def _factor_phrase(context: Context, name: str, term: str, kind: Association) ->
         source = context.study.derived[name].rescale if name in context.study.derived else None
         phrase = context.study.variable(source.variable).in_text if source else variable.in_text
         return context.word("factors", "lower" if absent else "higher", phrase=phrase)
-    label = next(text for level, text in variable.levels.items() if term == f"{name}_{slug(level)}")
-    reference = variable.levels[context.reference_level(name)]
-    return context.word("factors", "less" if absent else "more", level=label, reference=reference)
+    phrase = term_phrase(context, name, term)
+    return context.word("factors", "less" if absent else "more", phrase=phrase)

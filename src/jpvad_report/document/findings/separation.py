@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import covariate_name, term_phrase
 from jpvad_report.results.keys import join
-from jpvad_report.results.records import Estimate
+from jpvad_report.results.records import Estimate, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class SeparationStory:
     terms : tuple of str
         What has no maximum likelihood estimate in it; empty where only all variables together separate the outcome.
     univariable : tuple of str
-        Terms of the univariable models among them.
+        The variables whose univariable model is one of them.
     """
 
     multivariable: bool
@@ -36,27 +38,30 @@ def separation_story(context: Context) -> SeparationStory | None:
     spec = context.study.analyses.predictors
     if spec is None:
         return None
-    found: dict[str, list[str]] = {"univariable": [], "multivariable": []}
-    infinite = []
+    alone: dict[str, None] = {}
+    together, infinite = [], []
     for name in spec.covariates:
-        for term, label in context.terms(name):
-            for kind, names in found.items():
-                record = context.numbers.record(join("predictors", kind, term, "odds_ratio"))
-                if isinstance(record, Estimate) and record.method == "firth":
-                    names.append(_phrase(context, name, label))
-                    if kind == "multivariable" and record.note == "infinite":
-                        infinite.append(names[-1])
-    if not any(found.values()):
+        for term, _ in context.terms(name):
+            single, joint = (
+                context.numbers.record(join("predictors", kind, term, "odds_ratio"))
+                for kind in ("univariable", "multivariable")
+            )
+            if _is_firth(single):
+                alone[covariate_name(context, name)] = None
+            if _is_firth(joint):
+                together.append(joint)
+                if joint.note == "infinite":
+                    infinite.append(term_phrase(context, name, term))
+    if not alone and not together:
         return None
-    whole = context.numbers.record("predictors.multivariable.separation")
+    whole = context.numbers.store.estimate("predictors.multivariable.separation")
     return SeparationStory(
-        multivariable=bool(found["multivariable"]),
-        kind=context.word("notes", whole.note) if isinstance(whole, Estimate) and whole.note else "",
+        multivariable=bool(together),
+        kind=context.word("notes", whole.note) if whole and whole.note else "",
         terms=tuple(infinite),
-        univariable=tuple(found["univariable"]),
+        univariable=tuple(alone),
     )
 
 
-def _phrase(context: Context, name: str, label: str) -> str:
-    variable = context.study.variable(name)
-    return uncapitalise(label) if variable.levels else variable.in_text
+def _is_firth(record: Record) -> TypeGuard[Estimate]:
+    return isinstance(record, Estimate) and record.method == "firth"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import covariate_name, outcome_phrase
+from jpvad_report.document.phrases import collinearity_keys, covariate_name, outcome_phrase
 from jpvad_report.results import judgements
 from jpvad_report.results.keys import join
 from jpvad_report.results.records import Estimate
@@ -36,18 +36,15 @@ def predictor_values(context: Context) -> dict[str, Any]:
 
 
 def _inflation(context: Context) -> dict[str, Any]:
-    """Key and name of the largest variance inflation factor, and the names of all variables whose factor is large."""
-    spec = context.study.analyses.predictors
-    assert spec is not None
-    found: list[tuple[float, str, str, bool]] = []
-    for name in spec.covariates:
-        for term, label in context.terms(name):
-            key = join(_PREFIX, term, "vif")
-            record = context.numbers.store.estimate(key) if context.numbers.exists(key) else None
-            if record is not None:
-                shown = label if context.study.variable(name).levels else covariate_name(context, name)
-                found.append((record.estimate, key, shown, judgements.inflated(record)))
+    """Key and name of the variable with the largest variance inflation, and the names of all with a large one."""
+    found = collinearity_keys(context)
     if len(found) < 2:
-        return {"key": "", "name": "", "large": []}
-    _, key, shown, _ = max(found, key=lambda item: item[0])
-    return {"key": key, "name": shown, "large": [name for _, _, name, large in found if large]}
+        return {"key": "", "name": "", "generalised": False, "large": []}
+    records = {name: context.numbers.record(key) for name, key in found.items()}
+    largest = max(records, key=lambda name: judgements.inflation(records[name]))
+    return {
+        "key": found[largest],
+        "name": covariate_name(context, largest),
+        "generalised": found[largest].endswith("gvif"),
+        "large": [covariate_name(context, name) for name, record in records.items() if judgements.inflated(record)],
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import outcome_phrase
+from jpvad_report.document.phrases import collinearity_keys, outcome_phrase
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join
 from jpvad_report.results.records import Estimate
@@ -73,51 +73,33 @@ def _is_firth(context: Context, keys: Sequence[str]) -> bool:
 
 
 def collinearity_table(context: Context) -> Table | None:
-    """Variance inflation factors of the multivariable model; None where it has fewer than two terms."""
-    spec = context.study.analyses.predictors
-    assert spec is not None
-    word, numbers = context.word, context.numbers
-    terms = [term for name in spec.covariates for term, _ in context.terms(name)]
-    if sum(numbers.exists(join(_PREFIX, term, "vif")) for term in terms) < 2:
+    """Variance inflation factors of the multivariable model; None where it has fewer than two variables."""
+    word, numbers, keys = context.word, context.numbers, collinearity_keys(context)
+    if len(keys) < 2:
         return None
-    several = any(_levels_together(context, name) for name in spec.covariates)
-
-    def cells(term: str) -> tuple[str, ...]:
-        key = join(_PREFIX, term, "vif")
-        return (numbers.num(key) if numbers.exists(key) else "–",)
-
-    def together(name: str) -> tuple[str, ...]:
-        key = join(_PREFIX, name, "gvif")
-        return ("", numbers.num(key), numbers.df(key)) if _levels_together(context, name) else ()
-
-    columns = [Column(word("table", "variable"), width=40), Column(word("table", "variance_inflation"), "right", 20)]
+    columns = [Column(word("table", "variable"), width=40)]
+    several = any(key.endswith("gvif") for key in keys.values())
     if several:
-        columns += [
-            Column(word("table", "generalised_variance_inflation"), "right", width=20),
-            Column(word("table", "coefficients"), "right", width=20),
-        ]
+        columns.append(Column(word("table", "coefficients"), "center", width=20))
+    columns.append(Column(word("table", "variance_inflation"), "center", width=30))
+    rows = []
+    for name, key in keys.items():
+        count = (numbers.df(key),) if several else ()
+        rows.append(Row((context.study.variable(name).label, *count, numbers.num(key))))
     notes = (sentence([word("notes", "generalised")]),) if several else ()
     caption = word("captions", "collinearity", outcome=outcome_phrase(context))
-    return Table("collinearity", caption, tuple(columns), _rows(context, cells, together), notes)
+    return Table("collinearity", caption, tuple(columns), tuple(rows), notes)
 
 
-def _levels_together(context: Context, name: str) -> bool:
-    """True where a variable has several coefficients."""
-    record = context.numbers.store.records.get(join(_PREFIX, name, "gvif"))
-    return isinstance(record, Estimate) and record.df is not None and record.df > 1
-
-
-def _rows(
-    context: Context, cells: Callable[[str], tuple[str, ...]], together: Callable[[str], tuple[str, ...]] | None = None
-) -> tuple[Row, ...]:
-    """One row a term; the levels of a variable stand under its name, beside which is what they have `together`."""
+def _rows(context: Context, cells: Callable[[str], tuple[str, ...]]) -> tuple[Row, ...]:
+    """One row a term; the levels of a variable stand under its name."""
     spec = context.study.analyses.predictors
     assert spec is not None
     rows: list[Row] = []
     for name in spec.covariates:
         variable = context.study.variable(name)
         if variable.levels:
-            rows.append(Row((variable.label, *(together(name) if together else ())), heading=True))
+            rows.append(Row((variable.label,), heading=True))
         indent = 1 if variable.levels else 0
         rows += [Row((label, *cells(term)), indent=indent) for term, label in context.terms(name)]
     return tuple(rows)
