@@ -74,7 +74,9 @@ def separation(matrix: Array, outcome: Array) -> Separation | None:
     if len(kept) == 0:
         alone = tuple(i for i in range(matrix.shape[1]) if _parts(matrix[:, i], outcome))
         return Separation(complete=True, columns=alone)
-    undetermined = np.abs(null_space(kept, rcond=_POSITIVE)[1:]).max(axis=1) > _POSITIVE
+    # The triangle of what remains has its null space, and no more rows than coefficients.
+    directions = null_space(np.linalg.qr(kept, mode="r"), rcond=_POSITIVE)
+    undetermined = np.abs(directions[1:]).max(axis=1, initial=0.0) > _POSITIVE
     return Separation(complete=False, columns=tuple(int(i) for i in np.flatnonzero(undetermined)))
 
 
