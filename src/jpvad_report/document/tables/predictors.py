@@ -61,6 +61,7 @@ def _notes(context: Context, keys: Sequence[str]) -> list[str]:
     return [
         f"{word('notes', 'complete_cases')}: the multivariable model holds {numbers.count(whole)} "
         f"{context.study.data.unit_of_analysis}, {numbers.events(whole)} of them with {outcome_phrase(context)}",
+        word("notes", "univariable_counts"),
         word("notes", "below_one"),
         *(word("notes", kind) for kind in ("wald", "profile_likelihood") if kind in intervals),
         word("notes", "ci"),
