@@ -16,6 +16,7 @@ from jpvad_report.analysis.likelihood import Likelihood
 from jpvad_report.analysis.predictors import predictors
 from jpvad_report.results.records import Estimate, NotEstimable, Record, Series
 from jpvad_report.study import Study
+from jpvad_report.study.uses import uses
 
 ITERATED = 1e-9
 Z = 1.959963984540054
@@ -200,6 +201,11 @@ def test_the_exposure_among_the_covariates_keeps_its_reference() -> None:
         record = records[f"predictors.multivariable.{term}.odds_ratio"]
         assert record.reference == "b"
         assert ratio(record)[0] == pytest.approx(wanted, rel=ITERATED)
+
+
+def test_a_covariate_that_stands_twice_is_refused() -> None:
+    problems = list(uses(study("group", "a", ["x", "flag", "x"])))
+    assert problems == [(("analyses", "predictors", "covariates", 2), "'x' stands twice")]
 
 
 def test_a_binary_outcome_can_be_the_absence() -> None:
