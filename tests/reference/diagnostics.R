@@ -15,6 +15,13 @@ c_statistic <- function(y, p) {
   n1 <- sum(y)
   (sum(r[y == 1]) - n1 * (n1 + 1) / 2) / (n1 * sum(1 - y))
 }
+# DeLong, DeLong & Clarke-Pearson 1988, from all pairs: the share of the other side that each observation beats.
+delong <- function(y, p) {
+  wins <- outer(p[y == 1], p[y == 0], function(a, b) (a > b) + (a == b) / 2)
+  v10 <- rowMeans(wins)
+  v01 <- colMeans(wins)
+  mean(wins) + c(-1, 1) * Z95 * sqrt(var(v10) / length(v10) + var(v01) / length(v01))
+}
 # Groups by quantiles of type 7 of the fitted probabilities, intervals closed on the right, equal limits merged.
 hosmer_lemeshow <- function(y, p, g = 10) {
   limits <- unique(quantile(p, seq(0, 1, 1 / g)))
@@ -40,7 +47,10 @@ for (name in setdiff(frames_with("logit_variable"), "zero")) {
   key <- paste0(name, ".predictors.multivariable")
   # Rounded: observations with the same covariates are ties, whatever the last digit says.
   h <- hosmer_lemeshow(y, signif(p, 12))
-  put(key, c_statistic = c_statistic(y, signif(p, 12)), brier = mean((y - p)^2), hosmer_lemeshow.estimate = h$chisq,
+  limits <- delong(y, signif(p, 12))
+  stopifnot(abs(mean(limits) - c_statistic(y, signif(p, 12))) < 1e-12)
+  put(key, c_statistic = c_statistic(y, signif(p, 12)), c_statistic.ci_low = limits[1], c_statistic.ci_high = limits[2],
+      brier = mean((y - p)^2), hosmer_lemeshow.estimate = h$chisq,
       hosmer_lemeshow.df = h$df, hosmer_lemeshow.p_value = h$p,
       events_per_variable = min(sum(y), sum(1 - y)) / ncol(x), n = length(y), n_events = sum(y),
       nagelkerke = (1 - exp((deviance(m) - m$null.deviance) / length(y))) / (1 - exp(-m$null.deviance / length(y))))

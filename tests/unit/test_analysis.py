@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 from jpvad_report.analysis import group_tests
 from jpvad_report.analysis.adverse_events import adverse_events
 from jpvad_report.analysis.baseline import baseline
-from jpvad_report.analysis.design import design, terms_of
 from jpvad_report.analysis.hazards import hazards
-from jpvad_report.analysis.predictors import predictors
 from jpvad_report.analysis.survival import risk_times, survival
 from jpvad_report.results.records import Estimate, NotEstimable, Record
 from jpvad_report.study import Study
@@ -245,72 +243,13 @@ def test_a_level_without_events_is_not_estimable() -> None:
     assert "level without events" in found.reason
 
 
-# --- logistic regression -------------------------------------------------------------------------------------------
-
-# flag and group:  a: 12 with, 8 without;  b: 5 with, 15 without.  OR of a = 12 x 15 / (8 x 5) = 4.5
-TABLE = {"group": ["a"] * 20 + ["b"] * 20, "flag": [True] * 12 + [False] * 8 + [True] * 5 + [False] * 15}
-PREDICT = {"outcome": {"variable": "group", "level": "a"}, "covariates": ["flag"]}
-
-
-def test_odds_ratio_by_hand() -> None:
-    found = predictors(frame(**TABLE), study(predictors=PREDICT))
-    for kind in ("univariable", "multivariable"):
-        estimate, low, high, p = ratio(found[f"predictors.{kind}.flag.odds_ratio"])
-        se = np.sqrt(1 / 12 + 1 / 8 + 1 / 5 + 1 / 15)
-        assert estimate == pytest.approx(4.5, rel=ITERATED)
-        assert low == pytest.approx(4.5 * np.exp(-Z * se), rel=ITERATED)
-        assert high == pytest.approx(4.5 * np.exp(Z * se), rel=ITERATED)
-        # log 4.5 / se = 1.504 / 0.689 = 2.18, two-sided
-        assert p == pytest.approx(math.erfc(np.log(4.5) / se / np.sqrt(2)), rel=1e-6)
-
-
-def test_duplicating_everybody_keeps_odds_ratio_and_incidence() -> None:
-    data = frame(**TABLE)
-    twice = pd.concat([data, data], ignore_index=True)
-    key = "predictors.multivariable.flag.odds_ratio"
-    once, double = (value(predictors(f, study(predictors=PREDICT))[key]) for f in (data, twice))
-    assert double.estimate == pytest.approx(once.estimate, rel=ITERATED)
+def test_duplicating_everybody_keeps_the_incidence() -> None:
     spec = study(survival={"outcome": "death"})
     six = frame(**SIX)
     for group in ("a", "b"):
         incidence = f"survival.death.{group}.incidence"
         both = [value(survival(f, spec)[0][incidence]) for f in (six, pd.concat([six, six], ignore_index=True))]
         assert both[1].estimate == pytest.approx(both[0].estimate, rel=EXACT)
-
-
-def test_constant_and_collinear_covariates_are_named() -> None:
-    data = frame(**TABLE, copy=TABLE["flag"], x=[3.0] * 40)
-    spec = study(predictors={**PREDICT, "covariates": ["flag", "copy", "x"]})
-    found = predictors(data, spec)
-    assert isinstance(found["predictors.multivariable.flag.odds_ratio"], Estimate)
-    copy, constant = (found[f"predictors.multivariable.{name}.odds_ratio"] for name in ("copy", "x"))
-    assert isinstance(copy, NotEstimable)
-    assert isinstance(constant, NotEstimable)
-    assert "determined by the other variables" in copy.reason
-    assert "does not vary" in constant.reason
-
-
-def test_separation_is_not_an_estimate() -> None:
-    data = frame(group=["a"] * 10 + ["b"] * 10, flag=[True] * 10 + [False] * 10)
-    found = predictors(data, study(predictors=PREDICT))["predictors.univariable.flag.odds_ratio"]
-    assert isinstance(found, NotEstimable)
-    assert "separation" in found.reason
-    half = frame(group=["a"] * 10 + ["b"] * 10, flag=[True] * 5 + [False] * 15)
-    quasi = predictors(half, study(predictors=PREDICT))["predictors.univariable.flag.odds_ratio"]
-    assert isinstance(quasi, NotEstimable)
-
-
-def test_levels_are_compared_with_the_first() -> None:
-    spec = study(predictors={**PREDICT, "covariates": ["colour"]})
-    assert [(t.key, t.level, t.reference) for t in terms_of(spec, "colour")] == [
-        ("colour_g", "g", "r"),
-        ("colour_b", "b", "r"),
-    ]
-    data = frame(group=["a", "b"] * 3, colour=["r", "r", "g", "g", None, "b"])
-    model = design(data, terms_of(spec, "colour"))
-    assert model.n == 5
-    assert model.n_missing == 1
-    assert model.matrix.tolist() == [[0, 0], [0, 0], [1, 0], [1, 0], [0, 1]]
 
 
 # --- baseline ------------------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def test_what_could_not_be_estimated_is_not_compared(knee: dict[str, Any], write
             "relief_180d.event": pd.array([pd.NA] * n, dtype="boolean"),
         }
     )
-    records = predictors(frame, study)
+    records, _ = predictors(frame, study)
     ratios = [record for key, record in records.items() if key.endswith("odds_ratio")]
     assert all(isinstance(record, NotEstimable) for record in ratios)
     assert not any(isinstance(record, Estimate) for record in ratios)

@@ -76,10 +76,11 @@ def _models(frame: pd.DataFrame, study: Study) -> _Results:
     records: dict[str, Record] = {}
     series: dict[str, Series] = {}
     if study.analyses.predictors:
-        records |= predictors(frame, study)
+        more, curves = predictors(frame, study)
+        records, series = records | more, series | curves
     if study.analyses.survival:
-        more, series = survival(frame, study)
-        records |= more
+        more, curves = survival(frame, study)
+        records, series = records | more, series | curves
     if study.analyses.hazards:
         more, curves = hazards(frame, study)
         records, series = records | more, series | curves

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,3 +24,31 @@ def variance_inflation(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float6
     if matrix.shape[1] == 1:
         return np.ones(1)
     return np.asarray(np.diag(np.linalg.inv(np.corrcoef(matrix, rowvar=False))), dtype=float)
+
+
+def generalised_variance_inflation(matrix: npt.NDArray[np.float64], columns: Sequence[int]) -> float:
+    """Variance inflation of several columns together, such as all levels of a variable.
+
+    The factor by which the squared volume of their coefficients' joint confidence region grows through the other
+    columns; it does not depend on the reference level, as the factors of single columns do.
+
+    Parameters
+    ----------
+    matrix : ndarray of shape (n, terms)
+        Complete, with full column rank.
+    columns
+        Which columns belong together.
+
+    References
+    ----------
+    Fox J, Monette G. J Am Stat Assoc 1992;87:178 (doi:10.1080/01621459.1992.10475190). R: `car::vif`.
+    """
+    mine = np.isin(np.arange(matrix.shape[1]), list(columns))
+    logs = [_log_determinant(matrix[:, part]) for part in (mine, ~mine, mine | ~mine)]
+    return float(np.exp(logs[0] + logs[1] - logs[2]))
+
+
+def _log_determinant(matrix: npt.NDArray[np.float64]) -> float:
+    if matrix.shape[1] < 2:
+        return 0.0
+    return float(np.linalg.slogdet(np.corrcoef(matrix, rowvar=False))[1])

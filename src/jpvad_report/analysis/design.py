@@ -77,14 +77,17 @@ class Design:
 
 
 def terms_of(study: Study, name: str, *, reference: str | None = None) -> tuple[Term, ...]:
-    """The terms of a variable: one for a continuous or binary one, one a level but the reference for the others."""
+    """The terms of a variable: one for a continuous or binary one, one a level but the reference for the others.
+
+    The reference is the exposure's own where the variable is the exposure, else the first level.
+    """
     variable = study.variable(name)
     if variable.kind is Kind.CONTINUOUS:
         return (Term(name, name),)
     if variable.kind is Kind.BINARY:
         return (Term(name, name, level="present", reference="absent"),)
     levels = study.levels(name)
-    base = reference or levels[0]
+    base = reference or (study.exposure.reference if name == study.exposure.variable else levels[0])
     return tuple(Term(f"{name}_{slug(level)}", name, level, base) for level in levels if level != base)
 
 

@@ -2,130 +2,166 @@
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from jpvad_report.analysis.design import Design, Term, design, indicator, terms_of
+from jpvad_report.analysis.firth import firth
+from jpvad_report.analysis.likelihood import Array
+from jpvad_report.analysis.logistic import LogisticFit, maximum_likelihood
+from jpvad_report.analysis.model_checks import NOBODY, model_checks
+from jpvad_report.analysis.separation import Separation, separation
 from jpvad_report.results.keys import join
-from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, proportion
+from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record, Series, proportion
 from jpvad_report.study.model import Study
 
 _OUTCOME = "__outcome__"
-_DIVERGED = 12.0  # an odds ratio beyond e^12 is a coefficient on its way to infinity
+COMPLETE, QUASI_COMPLETE, INFINITE = "complete_separation", "quasi_complete_separation", "infinite"
 
 
-def predictors(frame: pd.DataFrame, study: Study) -> dict[str, Record]:
-    """Univariable and multivariable odds ratios with Wald intervals.
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A fitted model: `terms` and `matrix` without what no model can hold, which `unusable` names with its reason."""
+
+    design: Design
+    outcome: Array
+    unusable: dict[str, str]
+    terms: tuple[Term, ...]
+    matrix: Array
+    separated: Separation | None
+    fit: LogisticFit | str
+
+
+def predictors(frame: pd.DataFrame, study: Study) -> tuple[dict[str, Record], dict[str, Series]]:
+    """Univariable and multivariable odds ratios, and the checks of the multivariable model.
+
+    Complete cases of each model. A model whose covariates separate the outcome has no maximum likelihood estimate: by
+    `settings.separation` it is fitted as a whole by Firth's penalised likelihood, or is not estimable. The others are
+    fitted by maximum likelihood, with the limits and tests of `settings.odds_ratio_interval`.
 
     Returns
     -------
-    dict
-        `predictors.univariable.TERM.odds_ratio`, `predictors.multivariable.TERM.odds_ratio` (level
-        `settings.confidence_level`; R: `glm(family = binomial)` with `confint.default`), and
-        `predictors.multivariable.complete`, the share of patients in the multivariable model. Complete cases of each
-        model.
+    records, series
+        `predictors.univariable.TERM.odds_ratio` and `predictors.multivariable.TERM.odds_ratio` (level
+        `settings.confidence_level`; the note `infinite` marks a term that has no maximum likelihood estimate);
+        `predictors.multivariable.complete`, the share of patients in the multivariable model; `.separation`, the number
+        of its terms without a maximum likelihood estimate; and what `model_checks` gives.
     """
     spec = study.analyses.predictors
     assert spec is not None
     frame = frame.assign(**{_OUTCOME: indicator(frame, study, spec.outcome.variable, spec.outcome.level)})
-    everything = [term for name in spec.covariates for term in terms_of(study, name)]
     records: dict[str, Record] = {}
     for name in spec.covariates:
-        records |= _model(frame, terms_of(study, name), study, kind="univariable")
-    records |= _model(frame, tuple(everything), study, kind="multivariable")
-    model = design(frame, everything, also_complete=[_OUTCOME])
-    events = int(frame.loc[model.used, _OUTCOME].sum())
-    records["predictors.multivariable.complete"] = proportion(model.n, len(frame), n_events=events)
-    return records
+        records |= _odds_ratios("univariable", _model(frame, terms_of(study, name), study), study)
+    whole = _model(frame, [term for name in spec.covariates for term in terms_of(study, name)], study)
+    records |= _odds_ratios("multivariable", whole, study)
+    prefix = "predictors.multivariable"
+    events = int(whole.outcome.sum())
+    records[join(prefix, "complete")] = proportion(whole.design.n, len(frame), n_events=events)
+    records[join(prefix, "separation")] = _separation(whole)
+    more, series = model_checks(prefix, whole.fit, whole.matrix, whole.outcome, whole.terms, settings=study.settings)
+    return records | more, series
 
 
-def _model(frame: pd.DataFrame, terms: tuple[Term, ...], study: Study, *, kind: str) -> dict[str, Record]:
-    model = design(frame, terms, also_complete=[_OUTCOME])
-    outcome = frame.loc[model.used, _OUTCOME].to_numpy(dtype=float)
-    unusable = model.unusable()
+def _model(frame: pd.DataFrame, terms: Sequence[Term], study: Study) -> _Model:
+    made = design(frame, terms, also_complete=[_OUTCOME])
+    outcome = frame.loc[made.used, _OUTCOME].to_numpy(dtype=float)
+    # Without observations nothing varies, which says less than that there are none.
+    unusable = made.unusable() if made.n else dict.fromkeys((term.key for term in terms), NOBODY)
     keep = [i for i, term in enumerate(terms) if term.key not in unusable]
-    fitted = _fit(model.matrix[:, keep], outcome)
-    records: dict[str, Record] = {}
-    for i, term in enumerate(terms):
-        key = join("predictors", kind, term.key, "odds_ratio")
-        if term.key in unusable:
-            records[key] = _failed(unusable[term.key], model, outcome, kind)
-        elif isinstance(fitted, str):
-            records[key] = _failed(fitted, model, outcome, kind)
-        else:
-            coefficients, errors = fitted
-            position = keep.index(i) + 1
-            records[key] = _ratio(coefficients[position], errors[position], model, outcome, term, study, kind)
-    return records
+    matrix, kept = made.matrix[:, keep], tuple(terms[i] for i in keep)
+    if reason := _impossible(matrix, outcome):
+        return _Model(made, outcome, unusable, kept, matrix, None, reason)
+    separated = separation(matrix, outcome)
+    level = study.settings.confidence_level
+    fit: LogisticFit | str
+    if separated is None:
+        fit = maximum_likelihood(matrix, outcome, level=level, interval=study.settings.odds_ratio_interval)
+    elif study.settings.separation == "firth":
+        fit = firth(matrix, outcome, level=level)
+    else:
+        fit = _separated(separated, kept, study)
+    return _Model(made, outcome, unusable, kept, matrix, separated, fit)
 
 
-def _fit(
-    matrix: npt.NDArray[np.float64], outcome: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | str:
-    """Coefficients and standard errors, intercept first; or why there are none."""
-    from statsmodels.discrete.discrete_model import Logit
-    from statsmodels.tools.sm_exceptions import PerfectSeparationError
-
-    if len(outcome) == 0 or np.ptp(outcome) == 0:
+def _impossible(matrix: Array, outcome: Array) -> str:
+    if len(outcome) == 0:
+        return NOBODY
+    if np.ptp(outcome) == 0:
         return "the outcome does not vary among the observations of the model"
     if matrix.shape[1] == 0:
         return "no variable of the model varies"
     if len(outcome) <= matrix.shape[1] + 1:
-        return "there are fewer observations than variables"
-    centre, scale = matrix.mean(axis=0), matrix.std(axis=0)
-    exog = np.column_stack([np.ones(len(outcome)), (matrix - centre) / scale])
-    try:
-        # Separation shows in the coefficients; its warnings say no more than that.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = Logit(outcome, exog).fit(method="newton", maxiter=100, tol=1e-12, disp=0)
-    except (PerfectSeparationError, np.linalg.LinAlgError):
-        return "the model could not be fitted (complete separation)"
-    slopes, errors = result.params[1:] / scale, result.bse[1:] / scale
-    spread = np.abs(result.params[1:] / scale * np.ptp(matrix, axis=0))
-    if not result.mle_retvals["converged"] or not np.isfinite(errors).all() or spread.max() > _DIVERGED * 3:
-        return "the model did not converge (separation)"
-    diverged = (np.abs(slopes * np.ptp(matrix, axis=0)) > _DIVERGED) & (errors > np.abs(slopes))
-    if diverged.any():
-        return "the model did not converge (separation)"
-    return np.concatenate([[result.params[0]], slopes]), np.concatenate([[result.bse[0]], errors])
+        return "there are not more observations than coefficients"
+    return ""
 
 
-def _failed(reason: str, model: Design, outcome: npt.NDArray[np.float64], kind: str) -> NotEstimable:
-    return NotEstimable(
-        reason=reason,
-        n=model.n,
-        n_events=int(outcome.sum()),
-        n_missing=model.n_missing,
-        method="logistic",
-    )
+def _separated(found: Separation, terms: Sequence[Term], study: Study) -> str:
+    """`the outcome is completely separated by age and male sex`."""
+    how = "completely" if found.complete else "quasi-completely"
+    names = [_name(terms[i], study) for i in found.columns]
+    if not names:
+        return f"the outcome is {how} separated by the variables of the model together"
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"the outcome is {how} separated by {listed}"
 
 
-def _ratio(
-    coefficient: float,
-    error: float,
-    model: Design,
-    outcome: npt.NDArray[np.float64],
-    term: Term,
-    study: Study,
-    kind: str,
-) -> Estimate:
-    z = float(stats.norm.ppf(0.5 + study.settings.confidence_level / 2))
+def _name(term: Term, study: Study) -> str:
+    variable = study.variable(term.variable)
+    return f"{variable.in_text} ({variable.levels[term.level]})" if variable.levels else variable.in_text
+
+
+def _separation(model: _Model) -> Record:
+    """The number of terms without a maximum likelihood estimate; the note says of which kind the separation is."""
+    counts: dict[str, Any] = {"n": model.design.n, "n_events": int(model.outcome.sum()), "method": "separation"}
+    if reason := _impossible(model.matrix, model.outcome):
+        return NotEstimable(reason=reason, **counts)
+    found = model.separated
+    # Where the separation is complete, no term has one.
+    infinite = 0 if found is None else len(model.terms) if found.complete else len(found.columns)
+    note = "" if found is None else COMPLETE if found.complete else QUASI_COMPLETE
+    return Estimate(quantity=Quantity.COUNT, estimate=float(infinite), count=infinite, note=note, **counts)
+
+
+def _odds_ratios(kind: str, model: _Model, study: Study) -> dict[str, Record]:
+    counts: dict[str, Any] = {
+        "n": model.design.n,
+        "n_events": int(model.outcome.sum()),
+        "n_missing": model.design.n_missing,
+    }
+    records: dict[str, Record] = {}
+    for term in model.design.terms:
+        key = join("predictors", kind, term.key, "odds_ratio")
+        if term.key in model.unusable or isinstance(model.fit, str):
+            reason = model.unusable.get(term.key) or str(model.fit)
+            records[key] = NotEstimable(reason=reason, method="logistic", reference=term.reference, **counts)
+        else:
+            records[key] = _odds_ratio(model.fit, model.terms.index(term), model.separated, study, term, counts)
+    return records
+
+
+def _odds_ratio(
+    fit: LogisticFit, place: int, separated: Separation | None, study: Study, term: Term, counts: dict[str, Any]
+) -> Record:
+    with np.errstate(over="ignore"):
+        ratio, low, high = (float(np.exp(each[place])) for each in (fit.coefficients, fit.low, fit.high))
+    if ratio == 0 or not np.isfinite([ratio, high]).all():
+        reason = "the odds ratio of one unit is beyond the range of numbers"
+        return NotEstimable(reason=reason, method=fit.method, reference=term.reference, **counts)
     return Estimate(
         quantity=Quantity.RATIO,
-        estimate=float(np.exp(coefficient)),
-        ci_low=float(np.exp(coefficient - z * error)),
-        ci_high=float(np.exp(coefficient + z * error)),
+        estimate=ratio,
+        ci_low=low,
+        ci_high=high,
         level=study.settings.confidence_level,
-        p_value=float(2 * stats.norm.sf(abs(coefficient / error))),
-        n=model.n,
-        n_events=int(outcome.sum()),
-        n_missing=model.n_missing,
-        method="logistic",
-        interval="wald",
+        p_value=float(fit.p_values[place]),
+        method=fit.method,
+        interval=fit.interval,
         reference=term.reference,
+        note=INFINITE if separated is not None and place in separated.columns else "",
+        **counts,
     )

@@ -59,14 +59,17 @@ class Context:
         return self.word("table", "group", label=self.study.group_label(group), n=n)
 
     def terms(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Keys of a variable's model terms with their labels; one for a continuous or binary variable."""
+        """Keys of a variable's model terms with their labels; one for a continuous or binary variable.
+
+        Levels are compared with the exposure's reference where the variable is the exposure, else with the first.
+        """
         variable = self.study.variable(name)
         if variable.kind is Kind.CONTINUOUS and variable.unit:
             return ((name, self.word("table", "per_unit", label=variable.label, unit=self.one(variable.unit))),)
         if variable.kind in {Kind.CONTINUOUS, Kind.BINARY}:
             return ((name, variable.label),)
-        reference, *others = self.study.levels(name)
-        labels = variable.levels
+        labels, reference = variable.levels, self.reference_level(name)
+        others = [level for level in self.study.levels(name) if level != reference]
         return tuple(
             (f"{name}_{slug(level)}", self.word("table", "level", level=labels[level], reference=labels[reference]))
             for level in others
@@ -76,6 +79,11 @@ class Context:
         """A unit for a ratio per single unit: per year, not per years."""
         singular: str = self.words["one"].get(unit, unit)
         return singular
+
+    def reference_level(self, name: str) -> str:
+        """The level with which a model compares the others of a categorical variable."""
+        exposure = self.study.exposure
+        return exposure.reference if name == exposure.variable else self.study.levels(name)[0]
 
     def reasons(self, keys: Sequence[str]) -> tuple[str, ...]:
         """One note a different reason for which results of a table could not be estimated."""

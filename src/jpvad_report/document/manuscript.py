@@ -20,6 +20,9 @@ from jpvad_report.errors import TemplateError
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
 
+# Of the text's width; the other figures take all of it.
+_WIDTHS = {"survival": "72%", "calibration": "50%"}
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -87,6 +90,7 @@ def _tables(context: Context) -> dict[str, tables.Table | None]:
         found["baseline"] = tables.baseline_table(context)
     if analyses.predictors:
         found["predictors"] = tables.predictors_table(context)
+        found["collinearity"] = tables.collinearity_table(context)
     if analyses.hazards:
         found["hazards"] = tables.hazards_table(context)
         found["coxmodel"] = tables.cox_model_table(context)
@@ -115,8 +119,9 @@ def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) 
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    narrow = name == "survival" or (name == "proportionality" and len(context.study.groups) == 2)
-    width = "width=72%" if narrow else "width=100%"
+    # A panel a group that is compared with the reference: a single one is narrow.
+    panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
+    width = f"width={(_WIDTHS | panels).get(name, '100%')}"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 

@@ -86,6 +86,12 @@ class Numbers:
         """Observations that a result leaves out for missing values."""
         return self._span(key, self._whole(self.record(key).n_missing), part="n_missing")
 
+    def df(self, key: str) -> str:
+        """Degrees of freedom of a test."""
+        record = self.record(key)
+        df = record.df if isinstance(record, Estimate) else None
+        return self._span(key, NOT_ESTIMABLE if df is None else f"{df:g}", part="df")
+
     def level(self, key: str) -> str:
         """Confidence level, as `95%`."""
         record = self.record(key)

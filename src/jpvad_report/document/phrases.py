@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate
 from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.model import Outcome
@@ -97,3 +98,30 @@ def timed_event_rows(context: Context) -> tuple[tuple[str, str], ...]:
 def some(record: Estimate | None) -> bool:
     """True where a count is there and is not zero."""
     return record is not None and bool(record.count)
+
+
+def term_phrase(context: Context, name: str, term: str) -> str:
+    """A model's term in a list: the variable's name, or `Grade 2 vs. Grade 1`."""
+    labels = context.study.variable(name).levels
+    if not labels:
+        return covariate_name(context, name)
+    level = next(label for code, label in labels.items() if term == f"{name}_{slug(code)}")
+    return context.word("factors", "level", level=level, reference=labels[context.reference_level(name)])
+
+
+def collinearity_keys(context: Context) -> dict[str, str]:
+    """Key of the variance inflation factor of each variable in the predictors' multivariable model, by its name.
+
+    Where a variable has several coefficients it is the generalised factor: that of a single level depends on the
+    reference level.
+    """
+    spec = context.study.analyses.predictors
+    assert spec is not None
+    found = {}
+    for name in spec.covariates:
+        terms = [term for term, _ in context.terms(name)]
+        together = join("predictors", "multivariable", name, "gvif")
+        key = together if len(terms) > 1 else join("predictors", "multivariable", terms[0], "vif")
+        if context.numbers.exists(key):
+            found[name] = key
+    return found

@@ -258,9 +258,16 @@ def few_clusters(clusters: Record) -> bool:
     return isinstance(clusters, Estimate) and 1 < clusters.estimate < 40
 
 
+def inflation(variance_inflation: Record) -> float:
+    """A variance inflation factor; of a generalised one that of a single one of its `df` coefficients."""
+    if not isinstance(variance_inflation, Estimate):
+        return 1.0
+    return float(variance_inflation.estimate ** (1 / (variance_inflation.df or 1)))
+
+
 def inflated(variance_inflation: Record) -> bool:
     """True where more than nine tenths of a covariate's variance is explained by the others."""
-    return isinstance(variance_inflation, Estimate) and variance_inflation.estimate > 10
+    return inflation(variance_inflation) > 10
 
 
 def direction(first: Record, second: Record) -> Finding:

@@ -61,6 +61,16 @@ METHODS: Mapping[str, Method] = {
     # Logistic regression
     "logistic": Method(packages=("statsmodels",)),
     "wald": Method(),
+    "profile_likelihood": Method(references=("venzon1988",)),
+    "separation": Method(packages=("scipy",), references=("konis2007",)),
+    "firth": Method(packages=("firthmodels",), references=("firth1993", "heinze2002")),
+    "firth_profile": Method(),
+    "c_statistic": Method(),
+    "delong": Method(references=("delong1988",)),
+    "brier": Method(references=("brier1950",)),
+    "nagelkerke": Method(references=("nagelkerke1991",)),
+    "hosmer_lemeshow": Method(references=("hosmer1980",)),
+    "generalised_variance_inflation": Method(references=("fox1992",)),
     # Survival
     "kaplan_meier": Method(packages=("lifelines",)),
     "km_log_log": Method(references=("borgan1990",)),

@@ -8,7 +8,7 @@ from jpvad_report.study.analyses import COMPOSITE, AdverseEventsAnalysis, Hazard
 from jpvad_report.study.model import Study
 from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location
-from jpvad_report.study.variables import Derived, Kind
+from jpvad_report.study.variables import Kind
 
 
 def _expect(study: Study, location: Location, name: str, *kinds: Kind) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def _analysis_uses(study: Study) -> Iterator[Problem]:
             outcome_name = model.outcome.variable if analysis == "predictors" else study.exposure.variable
             if name == outcome_name:
                 yield location, f"'{name}' is already in the model"
-            elif isinstance(study.variable(name), Derived) and name in model.covariates[:i]:
+            elif name in model.covariates[:i]:
                 yield location, f"'{name}' stands twice"
     if analyses.survival:
         yield from _strata(study, "survival", analyses.survival.strata, taken=())

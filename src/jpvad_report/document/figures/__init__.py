@@ -1,5 +1,6 @@
 """Figures of the manuscript: plain values in, a matplotlib Figure out."""
 
+from .calibration import CalibrationPoint, calibration
 from .curve import Curve
 from .event_rows import EventHeaders, EventInterval, EventRow
 from .events import events
@@ -14,6 +15,7 @@ from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
 __all__ = [
     "DOUBLE_COLUMN_MM",
     "SINGLE_COLUMN_MM",
+    "CalibrationPoint",
     "Curve",
     "EventHeaders",
     "EventInterval",
@@ -24,6 +26,7 @@ __all__ = [
     "Panel",
     "ResidualPanel",
     "ResidualWords",
+    "calibration",
     "events",
     "flow_chart",
     "forest",

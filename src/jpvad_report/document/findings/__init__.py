@@ -11,6 +11,7 @@ from jpvad_report.document.findings.hazard_checks import (
     term_phrases,
 )
 from jpvad_report.document.findings.hazards import HazardStory, hazard_stories
+from jpvad_report.document.findings.separation import SeparationStory, separation_story
 from jpvad_report.document.findings.survival import SurvivalStory, survival_story
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "HazardStory",
     "LinearityStory",
     "ProportionalityStory",
+    "SeparationStory",
     "SurvivalStory",
     "composite",
     "events",
@@ -29,6 +31,7 @@ __all__ = [
     "highlights",
     "linearity_story",
     "proportionality_story",
+    "separation_story",
     "survival_story",
     "term_phrases",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jpvad_report.document.context import Context
+from jpvad_report.document.phrases import term_phrase
 from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Association
 from jpvad_report.results.keys import join
@@ -28,15 +29,15 @@ def factors(context: Context) -> tuple[Factor, ...]:
         return ()
     found = []
     for name in spec.covariates:
-        for term, label in context.terms(name):
+        for term, _ in context.terms(name):
             key = join("predictors", "multivariable", term, "odds_ratio")
             kind = judgements.association(context.numbers.record(key), alpha=context.study.settings.alpha)
-            found.append(Factor(term, kind, _factor_phrase(context, name, label, kind), key))
+            found.append(Factor(term, kind, _factor_phrase(context, name, term, kind), key))
     order = [Association.PRESENCE, Association.ABSENCE, Association.NONE, Association.NOT_ESTIMABLE]
     return tuple(sorted(found, key=lambda factor: order.index(factor.association)))
 
 
-def _factor_phrase(context: Context, name: str, label: str, kind: Association) -> str:
+def _factor_phrase(context: Context, name: str, term: str, kind: Association) -> str:
     variable = context.study.variable(name)
     absent = kind is Association.ABSENCE
     if variable.kind is Kind.BINARY:
@@ -45,4 +46,5 @@ def _factor_phrase(context: Context, name: str, label: str, kind: Association) -
         source = context.study.derived[name].rescale if name in context.study.derived else None
         phrase = context.study.variable(source.variable).in_text if source else variable.in_text
         return context.word("factors", "lower" if absent else "higher", phrase=phrase)
-    return context.word("factors", "less" if absent else "more", label=label)
+    phrase = term_phrase(context, name, term)
+    return context.word("factors", "less" if absent else "more", phrase=phrase)

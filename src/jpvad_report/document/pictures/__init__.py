@@ -11,7 +11,7 @@ from jpvad_report.document.pictures.events import events_picture
 from jpvad_report.document.pictures.flow import flow_picture
 from jpvad_report.document.pictures.hazards import hazards_picture
 from jpvad_report.document.pictures.incidences import incidences_picture
-from jpvad_report.document.pictures.predictors import predictors_picture
+from jpvad_report.document.pictures.predictors import CALIBRATION, calibration_picture, predictors_picture
 from jpvad_report.document.pictures.proportionality import has_residuals, proportionality_picture
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.document.pictures.survival import survival_picture
@@ -30,6 +30,8 @@ def drawings(context: Context) -> dict[str, Drawing]:
     found: dict[str, Drawing] = {"flow": lambda: flow_picture(context)}
     if analyses.predictors:
         found["predictors"] = lambda: predictors_picture(context)
+    if CALIBRATION in context.numbers.store.series:
+        found["calibration"] = lambda: calibration_picture(context)
     if analyses.survival and any(key.startswith("survival.") for key in context.numbers.store.series):
         found["survival"] = lambda: survival_picture(context)
     if analyses.hazards:

@@ -7,7 +7,7 @@ from jpvad_report.document.tables.hazards import hazards_table
 from jpvad_report.document.tables.incidences import incidences_table
 from jpvad_report.document.tables.missing import missing_table
 from jpvad_report.document.tables.model import Column, Row, Table
-from jpvad_report.document.tables.predictors import predictors_table
+from jpvad_report.document.tables.predictors import collinearity_table, predictors_table
 from jpvad_report.document.tables.survival import alternatives_table, followup_table, survival_table
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Table",
     "alternatives_table",
     "baseline_table",
+    "collinearity_table",
     "cox_model_table",
     "events_table",
     "followup_table",
