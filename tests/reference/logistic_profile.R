@@ -1,25 +1,7 @@
 # Profile-likelihood intervals of odds ratios: the limit is the root of deviance(b) - deviance(hat) = qchisq(0.95, 1),
 # found to 1e-13. R's confint interpolates the profile and is 2e-6 to 5e-5 away.
 source("common.R")
-
-deviance_at <- function(y, x, j, b) {
-  rest <- cbind(1, x[, -j, drop = FALSE])
-  fit <- suppressWarnings(glm.fit(rest, y, offset = x[, j] * b, family = binomial(), control = TIGHT_GLM))
-  fit$deviance
-}
-
-profile_limits <- function(y, x, j, m) {
-  b <- coef(m)[[j + 1]]
-  e <- sqrt(vcov(m)[j + 1, j + 1])
-  target <- deviance(m) + qchisq(0.95, 1)
-  side <- function(sign) {
-    step <- 1
-    while (deviance_at(y, x, j, b + sign * step * Z95 * e) < target) step <- step * 1.3
-    ends <- sort(c(b + sign * 0.3 * Z95 * e, b + sign * step * Z95 * e))
-    uniroot(function(v) deviance_at(y, x, j, v) - target, ends, tol = 1e-13, maxiter = 1e3)$root
-  }
-  c(side(-1), side(1))
-}
+source("intervals.R")
 
 for (name in setdiff(frames_with("logit_variable"), "zero")) {
   f <- load_frame(name)

@@ -8,6 +8,6 @@ Rscript --vanilla export_data.R
 "$PYTHON" export_cohort.py
 mkdir -p expected
 for script in baseline_tests logistic logistic_profile firth survival survival_more cox cox_more \
-              adverse_events competing trend diagnostics; do
+              adverse_events competing trend diagnostics whas500; do
     Rscript --vanilla "$script.R"
 done
