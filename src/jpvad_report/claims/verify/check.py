@@ -53,7 +53,7 @@ def verify(claims: Claims, store: Store, *, alpha: float) -> Report:
         raise explain(claims.source, found)
     file = claims.file
     checked = tuple(
-        _checked(claim, i + 1, claims.line(i), file=file, store=store, alpha=alpha)
+        _checked(claim, i, line=claims.line(i), file=file, store=store, alpha=alpha)
         for i, claim in enumerate(file.claims)
     )
     return Report(
@@ -66,12 +66,13 @@ def verify(claims: Claims, store: Store, *, alpha: float) -> Report:
     )
 
 
-def _checked(claim: Claim, number: int, line: int, *, file: ClaimsFile, store: Store, alpha: float) -> Checked:
+def _checked(claim: Claim, index: int, *, line: int, file: ClaimsFile, store: Store, alpha: float) -> Checked:
     outcome = _outcome(claim, file=file, store=store, alpha=alpha)
     notes = list(outcome.notes)
-    shares = _shares(claim, file)
-    room = None if shares is None else attainable(*shares)
-    impossible = room is not None and isinstance(claim, PClaim) and not room.allows(claim.number)
+    shares, room, impossible = _shares(claim, file), None, False
+    if isinstance(claim, PClaim) and shares is not None:
+        room = attainable(*shares, claim.number)
+        impossible = not room.allows(claim.number)
     if isinstance(claim, PercentClaim) and claim.of and claim.number.relation == "=":
         record = store.records.get(claim.key)
         if record is not None and (note := denominators(Share(claim.number.value, _size(claim, file)), record)):
@@ -87,7 +88,7 @@ def _checked(claim: Claim, number: int, line: int, *, file: ClaimsFile, store: S
         notes.append(claim.note)
     return Checked(
         claim=claim,
-        number=number,
+        number=index + 1,
         line=line,
         published=outcome.published,
         computed=outcome.computed,
@@ -114,7 +115,7 @@ def _outcome(claim: Claim, *, file: ClaimsFile, store: Store, alpha: float) -> O
             terms = {term: store[key] for term, key in matching(claim.key, store).items()}
             return judged.factors(claim, terms, alpha=alpha)
         case DirectionClaim():
-            return judged.direction(claim, store[claim.key], _pair(claim, file, store), alpha=alpha)
+            return judged.direction(claim, store[claim.key], _compared(claim, file, store), alpha=alpha)
         case ConclusionClaim():
             crude, same = store[claim.crude], store[claim.same_patients]
             return judged.conclusion(claim, crude, same, store[claim.key], alpha=alpha)
@@ -123,11 +124,8 @@ def _outcome(claim: Claim, *, file: ClaimsFile, store: Store, alpha: float) -> O
     return compare(claim, store[claim.key], alpha=alpha)
 
 
-def _pair(claim: DirectionClaim, file: ClaimsFile, store: Store) -> tuple[Record, Record] | None:
-    if claim.compares is None:
-        return None
-    first, second = (store[name if "." in name else file.by_id(name).key] for name in claim.compares)
-    return first, second
+def _compared(claim: DirectionClaim, file: ClaimsFile, store: Store) -> tuple[Record, ...]:
+    return tuple(store[name if "." in name else file.by_id(name).key] for name in claim.compares or ())
 
 
 def _printed(claim: Claim) -> str:

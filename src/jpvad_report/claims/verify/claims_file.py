@@ -158,21 +158,28 @@ class DateClaim(_Claim):
 
 def _several(value: Any) -> Any:
     """One word stands for a list of one."""
+    if value in ("", [], ()):
+        raise ValueError("no judgement is named")
     return (value,) if isinstance(value, str) else value
 
 
 class DirectionClaim(_Claim):
-    """What a comparison says: the first of the two that are compared, against the second.
+    """What a comparison says: the first of the groups that are compared, against the second.
 
-    `printed` is one judgement, or several that the words leave open. `compares` holds ids of claims or keys of results;
-    without it, the result is a ratio and is compared with 1.
+    `printed` is one judgement, or several that the words leave open. `compares` holds ids of claims or keys of results,
+    one a group; without it, the result is a ratio and is compared with 1.
     """
 
     kind: Literal["direction"]
-    printed: tuple[Said, ...] = Field(min_length=1)
-    compares: tuple[str, str] | None = None
+    printed: tuple[Said, ...]
+    compares: tuple[str, ...] | None = Field(default=None, min_length=2)
 
     _words = field_validator("printed", mode="before")(_several)
+
+    @property
+    def numerical(self) -> bool:
+        """True where nothing is said about significance."""
+        return all(said in {Said.NUMERICALLY_HIGHER, Said.NUMERICALLY_LOWER} for said in self.printed)
 
 
 class Factors(Frozen):
@@ -193,7 +200,7 @@ class ConclusionClaim(_Claim):
     """What crude and adjusted ratios say together; `key` is the adjusted one."""
 
     kind: Literal["conclusion"]
-    printed: tuple[Agreement, ...] = Field(min_length=1)
+    printed: tuple[Agreement, ...]
     crude: str
     same_patients: str
 

@@ -14,24 +14,21 @@ from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Recor
 _IMPRECISE = "compatible with a substantially lower and a substantially higher risk: 'no difference' would say more"
 
 
-def direction(claim: DirectionClaim, record: Record, pair: tuple[Record, Record] | None, *, alpha: float) -> Outcome:
-    """A comparison of two results by the test `record`, or of a ratio with 1."""
+def direction(claim: DirectionClaim, record: Record, compared: tuple[Record, ...], *, alpha: float) -> Outcome:
+    """Results of two or more groups by the test `record`; without them, the ratio `record` against 1."""
     published = _either(said.value for said in claim.printed)
-    for one in (record, *(pair or ())):
+    for one in compared if compared and claim.numerical else (record, *compared):
         if isinstance(one, NotEstimable):
             reason = f"could not be estimated: {one.reason}"
             return _unless_said(published, reason, Said.NOT_ESTIMABLE in claim.printed)
-    numerical = _numerical(record, pair)
-    finding = (
-        judgements.ratio_finding(record, alpha=alpha)
-        if pair is None
-        else judgements.compare_values(*pair, record, alpha=alpha)
-    )
-    found = {finding.value, _NUMERICAL.get(numerical, "")}
-    agrees = any(said.value in found for said in claim.printed)
+    finding, numerical = _finding(record, compared, alpha=alpha), _numerical(record, compared)
+    differs = judgements.compare_many(compared, record, alpha=alpha)
+    if differs is Finding.DIFFERS and finding is Finding.NO_SIGNIFICANT_DIFFERENCE:
+        # Equal medians of distributions that differ: no direction, but not "no difference" either.
+        finding = differs
+    found = {finding.value, differs.value, numerical}
+    shown = (numerical or "equal") if claim.numerical else finding.value
     notes = []
-    only_numbers = all(said.value.startswith("numerically") for said in claim.printed)
-    shown = _NUMERICAL.get(numerical, "equal") if only_numbers else finding.value
     if (
         finding is Finding.NO_SIGNIFICANT_DIFFERENCE
         and isinstance(record, Estimate)
@@ -39,25 +36,38 @@ def direction(claim: DirectionClaim, record: Record, pair: tuple[Record, Record]
         and judgements.is_imprecise(record)
     ):
         notes.append(f"the interval {formatting.interval(record)} is {_IMPRECISE}")
-    computed = f"{shown.replace('_', ' ')} ({_numbers(record, pair)})"
-    return Outcome(published=published, computed=computed, agrees=agrees, notes=tuple(notes))
+    return Outcome(
+        published=published,
+        computed=f"{shown.replace('_', ' ')} ({_numbers(record, compared)})",
+        agrees=any(said.value in found for said in claim.printed),
+        notes=tuple(notes),
+    )
 
 
-_NUMERICAL = {Finding.HIGHER: "numerically_higher", Finding.LOWER: "numerically_lower"}
+def _finding(record: Record, compared: tuple[Record, ...], *, alpha: float) -> Finding:
+    match compared:
+        case ():
+            return judgements.ratio_finding(record, alpha=alpha)
+        case (first, second):
+            return judgements.compare_values(first, second, record, alpha=alpha)
+    return judgements.compare_many(compared, record, alpha=alpha)
 
 
-def _numerical(record: Record, pair: tuple[Record, Record] | None) -> Finding:
-    if pair is not None:
-        return judgements.direction(*pair)
-    if not isinstance(record, Estimate) or record.estimate == 1:
-        return Finding.NO_SIGNIFICANT_DIFFERENCE
-    return Finding.HIGHER if record.estimate > 1 else Finding.LOWER
+def _numerical(record: Record, compared: tuple[Record, ...]) -> str:
+    """Which of two numbers is larger, whatever its significance; empty where that says nothing."""
+    if len(compared) == 2:
+        larger = judgements.direction(*compared)
+    elif not compared and isinstance(record, Estimate) and record.estimate != 1:
+        larger = Finding.HIGHER if record.estimate > 1 else Finding.LOWER
+    else:
+        return ""
+    return f"numerically_{larger}" if larger in {Finding.HIGHER, Finding.LOWER} else ""
 
 
-def _numbers(record: Record, pair: tuple[Record, Record] | None) -> str:
+def _numbers(record: Record, compared: tuple[Record, ...]) -> str:
     p = record.p_value if isinstance(record, Estimate) else None
-    numbers = " vs. ".join(formatting.number(one) for one in pair or (record,))
-    interval = formatting.interval(record) if pair is None else formatting.NOT_ESTIMABLE
+    numbers = " vs. ".join(formatting.number(one) for one in compared or (record,))
+    interval = formatting.NOT_ESTIMABLE if compared else formatting.interval(record)
     parts = [numbers, "" if interval == formatting.NOT_ESTIMABLE else interval]
     return "; ".join(filter(None, [*parts, "" if p is None else f"P{formatting.p_value(p)}"]))
 

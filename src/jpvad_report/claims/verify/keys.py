@@ -19,7 +19,7 @@ from jpvad_report.claims.verify.claims_file import (
 )
 from jpvad_report.claims.verify.load import Claims
 from jpvad_report.claims.verify.numbers import compare, compare_date, misfit
-from jpvad_report.results.records import Estimate, Quantity
+from jpvad_report.results.records import Estimate, Quantity, Record
 from jpvad_report.results.store import Store
 from jpvad_report.study.analyses import Analyses
 from jpvad_report.study.problem import Problem, nearest
@@ -73,7 +73,7 @@ def problems(claims: Claims, store: Store, *, alpha: float) -> Iterator[Problem]
 
 def _wrong_key(claim: Claim, place: Location, key: str, store: Store, *, alpha: float) -> str:
     if not key.strip():
-        hint = "it is to be filled in: the key of the result that these words speak of"
+        hint = "to be filled in: the key of the result that these words speak of"
         return hint + (_suggestions(claim, store, alpha=alpha) if place == ("key",) else "")
     if not_made(key, store):
         return ""
@@ -107,11 +107,15 @@ def _wrong_result(claim: Claim, store: Store) -> Iterator[tuple[Location, str]]:
             for i, term in enumerate(names):
                 if term not in terms:
                     yield ("printed", side, i), f"the model has no term '{term}'{nearest(term, terms)}"
+        if any(_has_no_p(store[key]) for key in terms.values()):
+            yield ("key",), "these results have no P value, by which factors are judged"
         return
     record = store[claim.key]
     if isinstance(claim, DirectionClaim):
         if claim.compares is None and isinstance(record, Estimate) and record.quantity is not Quantity.RATIO:
             yield ("key",), "without 'compares' the result must be a ratio, which is compared with 1"
+        elif not claim.numerical and _has_no_p(record):
+            yield ("key",), "the result has no P value, by which a direction is judged; name its test"
     elif isinstance(claim, ConclusionClaim):
         for place, key in named(claim):
             one = store[key]
@@ -119,6 +123,10 @@ def _wrong_result(claim: Claim, store: Store) -> Iterator[tuple[Location, str]]:
                 yield place, f"the result is not a ratio but a {one.quantity.value.replace('_', ' ')}"
     elif message := misfit(claim, record):
         yield ("key",), message
+
+
+def _has_no_p(record: Record) -> bool:
+    return isinstance(record, Estimate) and record.p_value is None
 
 
 def _suggestions(claim: Claim, store: Store, *, alpha: float) -> str:
@@ -136,9 +144,9 @@ def _suggestions(claim: Claim, store: Store, *, alpha: float) -> str:
             return ""
         if agrees:
             parts = set(key.replace("_", ".").split("."))
-            found.append((-sum(part in words for part in parts if len(part) > 2), key))
+            found.append((-sum(part in words for part in parts if len(part) > 2), len(key), key))
     if not found:
         return "; no result prints so"
-    keys = [key for _, key in sorted(found)]
+    keys = [key for *_, key in sorted(found)]
     more = f" and {len(keys) - _SUGGESTED} more" if len(keys) > _SUGGESTED else ""
     return f"; what prints so: {', '.join(keys[:_SUGGESTED])}{more}"

@@ -60,6 +60,18 @@ _NOUNS = {
 }
 
 
+_PARTS = {
+    "estimate": "estimate",
+    "count": "count",
+    "n": "number of observations",
+    "n_events": "number of events",
+    "n_missing": "number of missing values",
+    "ci_low": "confidence interval",
+    "ci_high": "confidence interval",
+    "p_value": "P value",
+}
+
+
 def compare(claim: NumberClaim, record: Record, *, alpha: float) -> Outcome:
     """A printed number, with its interval where it has one, against a record."""
     published = _published(claim)
@@ -67,7 +79,7 @@ def compare(claim: NumberClaim, record: Record, *, alpha: float) -> Outcome:
         return not_computed(published, f"could not be estimated: {record.reason}")
     exact = _exact(claim, record)
     if exact is None:
-        return not_computed(published, f"the result has no {_part(claim).replace('_', ' ')}")
+        return not_computed(published, f"the result has no {_PARTS[_part(claim)]}")
     if isinstance(claim, PClaim):
         return _p(claim, float(exact), alpha=alpha)
     agrees, computed = claim.number.holds(exact), _shown(claim, exact, claim.number)

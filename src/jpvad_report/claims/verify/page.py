@@ -41,7 +41,8 @@ blockquote p { margin: 0; } blockquote .reason { color: var(--soft); }
 @media (max-width: 40rem) { thead { display: none; } td { display: block; width: auto !important;
   padding-left: 1rem; }
   td.published::before { content: "Published: "; } td.computed::before { content: "Computed: "; } }
-@media print { main { max-width: none; padding: 0; } tr { break-inside: avoid; } }
+@media print { main { max-width: none; padding: 0; } tr { break-inside: avoid; }
+  tr:has(th), tr:has(+ tr.note) { break-after: avoid; } }
 """
 
 _MARKS = {"good": "✓", "known": "≠", "bad": "✗"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 from math import erfc, floor, sqrt
 
 from jpvad_report.claims.attainable import Share, p_range
@@ -11,6 +13,8 @@ from jpvad_report.claims.printed import Printed
 from jpvad_report.results.records import Estimate, Record
 
 MISSING_AT_MOST = Fraction(1, 10)
+_TRIED = 6  # denominators a group; Fisher's test takes a millisecond
+_BETWEEN = 0.1  # how far the test may go beyond, at denominators between those tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,43 @@ class Attainable:
         return low <= largest and high >= smallest
 
 
-def attainable(first: Share, second: Share) -> Attainable:
-    """P values that two printed percentages of two printed group sizes leave possible."""
+def attainable(first: Share, second: Share, p: Printed) -> Attainable:
+    """P values that two printed percentages of two printed group sizes leave possible.
+
+    Where the chi-square tests leave no room for the printed `p`, Fisher's test is tried as well over the denominators:
+    in small groups it goes beyond them.
+    """
     rounded = p_range(first.rounded(), first.n, second.rounded(), second.n)
     every = p_range(first.counts(), first.n, second.counts(), second.n)
-    low, high = _with_missing(first, second)
-    if every is not None:
-        low, high = min(low, every.low), max(high, every.high)
-    return Attainable(None if rounded is None else (rounded.low, rounded.high), (low, high))
+    ends = [_with_missing(first, second), *([] if every is None else [(every.low, every.high)])]
+    found = Attainable(None if rounded is None else (rounded.low, rounded.high), _around(ends))
+    if found.allows(p):
+        return found
+    return replace(found, widest=_around([found.widest, *_fisher(first, second)]))
+
+
+def _around(ranges: list[tuple[float, float]]) -> tuple[float, float]:
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+def _fisher(first: Share, second: Share) -> Iterator[tuple[float, float]]:
+    """Fisher's test at the counts that are farthest apart and nearest, over denominators."""
+    from scipy.stats import fisher_exact
+
+    for one, other in product(_denominators(first), _denominators(second)):
+        a, b = one.counts(), other.counts()
+        for i, j in product({a[0], a[-1]}, {b[0], b[-1]}):
+            p = float(fisher_exact([[i, one.n - i], [j, other.n - j]]).pvalue)
+            yield p * (1 - _BETWEEN), min(1.0, p * (1 + _BETWEEN))
+
+
+def _denominators(share: Share) -> list[Share]:
+    """Every possible group size, or some from the largest to the smallest, of which a count prints so."""
+    sizes = range(share.n, floor((1 - MISSING_AT_MOST) * share.n) - 1, -1)
+    found = [one for n in sizes if n and len((one := Share(share.percent, n)).counts())]
+    if len(found) <= _TRIED:
+        return found
+    return [found[round(i * (len(found) - 1) / (_TRIED - 1))] for i in range(_TRIED)]
 
 
 def _with_missing(first: Share, second: Share) -> tuple[float, float]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 
 from jpvad_report.claims.verify.report import Checked, Report
 
-_LONGEST_NAME, _PUBLISHED, _VERDICT = 34, 24, 26
+_NARROWEST = 80
+_GAP = "  "
 
 
 def to_text(report: Report, *, width: int = 110) -> str:
     """The table, the notes and a line that sums up."""
-    width = max(80, width)
-    names = min(_LONGEST_NAME, 2 + max(len(name(one)) for one in report.checked))
-    computed = max(20, min(60, width - names - _PUBLISHED - _VERDICT - 6))
-    widths = (names, _PUBLISHED, computed, _VERDICT)
-    lines = [_heading(report), "", *_row(("claim", "published", "computed", "verdict"), widths), "-" * width]
+    width = max(_NARROWEST, width)
+    widths = _columns(report, width)
+    lines = [*_wrapped(_heading(report), width), "", *_row(("claim", "published", "computed", "verdict"), widths)]
+    lines.append("-" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
     words = ""
     for one in report.checked:
         if one.claim.words != words:
             words = one.claim.words
             lines += _wrapped(f"“{words}”", width)
-        verdict = one.outcome if one.passes else one.outcome.upper()
-        lines += _row((f"  {name(one)}", one.published, one.computed, verdict), widths)
+        lines += _row((f"  {name(one)}", one.published, one.computed, _verdict(one)), widths)
     for title, chosen in (
         ("To be looked at", [one for one in report.checked if not one.passes]),
         ("As declared", [one for one in report.checked if one.declared]),
@@ -36,7 +34,7 @@ def to_text(report: Report, *, width: int = 110) -> str:
         lines += ["", "Not checked:"]
         for statement in report.not_checked:
             lines += _wrapped(f"“{statement.words}”: {statement.reason}", width, indent="  ")
-    return "\n".join([*lines, "", report.summary]) + "\n"
+    return "\n".join([*lines, "", *_wrapped(report.summary, width, hanging="")]) + "\n"
 
 
 def name(one: Checked) -> str:
@@ -44,39 +42,70 @@ def name(one: Checked) -> str:
     return one.claim.id or one.claim.key
 
 
+def _verdict(one: Checked) -> str:
+    return one.outcome if one.passes else one.outcome.upper()
+
+
+def _columns(report: Report, width: int) -> tuple[int, ...]:
+    """No column wider than it needs; the computed values get what is left."""
+    room = width - 3 * len(_GAP)
+    names = min(room * 3 // 10, 2 + max(_length(name(one)) for one in report.checked))
+    published = min(room // 5, max(9, *(_length(one.published) for one in report.checked)))
+    verdict = min(room // 4, max(7, *(_length(_verdict(one)) for one in report.checked)))
+    return names, published, room - names - published - verdict, verdict
+
+
 def _heading(report: Report) -> str:
     data = report.provenance.get("data_file")
     against = f" against the results from {data}" if data else ""
-    return f"{report.title or report.file} ({report.file}){against}"
+    return f"{report.title} ({report.file}){against}" if report.title else f"{report.file}{against}"
 
 
 def _explained(one: Checked, report: Report, width: int) -> list[str]:
     first = f"{name(one)} ({report.file}, line {one.line}): "
     first += f"published {one.published}, computed {one.computed}: {one.outcome}"
     lines = _wrapped(first, width, indent="  ")
-    return lines + [line for note in one.notes for line in _wrapped(f"- {note}", width, indent="    ", hanging="  ")]
+    return lines + [line for note in one.notes for line in _wrapped(f"- {note}", width, indent="    ")]
 
 
 def _row(cells: tuple[str, ...], widths: tuple[int, ...]) -> list[str]:
     """Cells side by side, each wrapped in its width."""
-    columns = [_cell(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    height = max(len(column) for column in columns)
+    columns = [
+        _wrapped(cell.strip(), width, indent=" " * (len(cell) - len(cell.lstrip())), hanging="")
+        for cell, width in zip(cells, widths, strict=True)
+    ]
     rows = []
-    for i in range(height):
+    for i in range(max(map(len, columns))):
         parts = [column[i] if i < len(column) else "" for column in columns]
         padded = [part + " " * (width - _length(part)) for part, width in zip(parts, widths, strict=True)]
-        rows.append("  ".join(padded).rstrip())
+        rows.append(_GAP.join(padded).rstrip())
     return rows
 
 
-def _cell(text: str, width: int) -> list[str]:
-    indent = " " * (len(text) - len(text.lstrip()))
-    found = textwrap.wrap(text.strip(), max(1, width - len(indent))) or [""]
-    return [indent + line for line in found]
-
-
 def _wrapped(text: str, width: int, *, indent: str = "", hanging: str = "  ") -> list[str]:
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent + hanging)
+    """Lines of at most `width` columns; a word that is longer than a line is broken."""
+    lines, line = [], indent
+    start = indent
+    for word in text.split():
+        rest = word
+        if line != start and _length(line) + 1 + _length(rest) > width:
+            lines.append(line)
+            line = start = indent + hanging
+        while _length(line) + (line != start) + _length(rest) > width:
+            keep = _fitting(rest, width - _length(line))
+            lines.append(line + rest[:keep])
+            rest, line = rest[keep:], indent + hanging
+            start = line
+        line += (" " if line != start else "") + rest
+    return [*lines, line]
+
+
+def _fitting(word: str, columns: int) -> int:
+    """How many letters of a word fit into columns; at least one."""
+    fits = 1
+    while fits < len(word) and _length(word[: fits + 1]) <= columns:
+        fits += 1
+    return fits
 
 
 def _length(text: str) -> int:
