@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jpvad_report.errors import UserError
+
 
 def sha256(path: Path) -> str:
     """Hash of a file's content."""
@@ -36,6 +38,25 @@ def staged(target: Path) -> Iterator[Path]:
             path.replace(final)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file that the user named, whole or not at all.
+
+    Raises
+    ------
+    UserError
+        Where it cannot be written.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError
+        with staged(path.resolve().parent) as aside:
+            (aside / path.name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written ({type(error).__name__}).", remedy="Name a file in a folder that can be written."
+        ) from error
 
 
 def _sync(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -118,6 +119,39 @@ def check(project: ProjectOption = Path(), data: DataOption = None) -> None:
     if problems:
         raise UserError("\n".join([f"{len(problems)} found:", *problems]))
     print("No problems in the study file and the export.")
+
+
+@app.command()
+def verify(
+    claims: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="CLAIMS.yml", help="Claims files; without one, those in data/published.", show_default=False
+        ),
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the report as JSON.")] = None,
+) -> None:
+    """Hold published claims against the results, at the precision that was printed."""
+    from jpvad_report import pipeline
+    from jpvad_report.artefacts import write_file
+    from jpvad_report.claims.verify.page import to_html
+    from jpvad_report.claims.verify.report import to_json
+    from jpvad_report.claims.verify.text import to_text
+
+    found = pipeline.verify(pipeline.Project(project, data), claims or ())
+    width = shutil.get_terminal_size((110, 24)).columns
+    print("\n".join(to_text(report, width=width) for report in found.reports), end="")
+    for warning in found.warnings:
+        print(f"jpvad-report: {warning}", file=sys.stderr)
+    if html is not None:
+        write_file(html, to_html(found.reports))
+    if json is not None:
+        write_file(json, to_json(found.reports))
+    if not found.passes:
+        raise typer.Exit(ExitCode.DIFFERENCES)
 
 
 @app.command(hidden=True)

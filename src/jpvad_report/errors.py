@@ -56,6 +56,10 @@ class TemplateError(UserError):
     """A template cannot be rendered, for example because it names a result that does not exist."""
 
 
+class ClaimsError(UserError):
+    """The claims file cannot be used."""
+
+
 class ExternalProgramError(ReportError):
     """Pandoc, Typst or Quarto failed."""
 

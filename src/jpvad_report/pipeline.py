@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from jpvad_report.errors import UserError
 from jpvad_report.study import Study, load_study
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jpvad_report.claims.verify import Report
     from jpvad_report.results.store import Store
 
 Stage = Callable[[str], object]
@@ -19,6 +21,7 @@ EnginePreference = Literal["auto", "quarto", "embedded"]
 
 STUDY_FILE = "study.yml"
 REPORT, OUTPUT = "report", "_output"
+PUBLISHED = "data/published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +202,39 @@ def run(
         output_dir=project.folder / OUTPUT,
     )
     return Rendered(built, {kind.value: path for kind, path in documents.items()}, chosen.version())
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What `verify` found: a report a claims file, and what could not be made sure of beforehand."""
+
+    reports: list[Report]
+    warnings: list[str]
+
+    @property
+    def passes(self) -> bool:
+        """True where every claim agrees or has the verdict that its file declares."""
+        return all(report.passes for report in self.reports)
+
+
+def verify(project: Project, files: Sequence[Path] = ()) -> Verified:
+    """Hold claims files against report/results.json; without files, those in data/published of the project."""
+    from jpvad_report.claims.verify import load_claims
+    from jpvad_report.claims.verify import verify as check_claims
+    from jpvad_report.provenance import require_current
+    from jpvad_report.results.store import Store
+
+    study = load_study(project.study_file)
+    paths = list(files) or sorted((project.folder / PUBLISHED).glob("*.yml"))
+    if not paths:
+        raise UserError(
+            f"No claims file in {project.folder / PUBLISHED}.",
+            remedy="Name one (`jpvad-report verify CLAIMS.yml`); docs/claims.md shows how to write it.",
+        )
+    claims = [load_claims(path) for path in paths]
+    store = Store.read(project.folder / REPORT / "results.json")
+    data = project.data_file(study)
+    warnings = require_current(
+        store.provenance, study_file=project.study_file, data_file=data, results=f"{REPORT}/results.json"
+    )
+    return Verified([check_claims(one, store, alpha=study.settings.alpha) for one in claims], warnings)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.artefacts import sha256
+from jpvad_report.errors import UserError
 
 
 def provenance(*, study_file: Path, data_file: Path, rows: int, packages: Iterable[str]) -> dict[str, Any]:
@@ -24,3 +25,33 @@ def provenance(*, study_file: Path, data_file: Path, rows: int, packages: Iterab
             **{name: version(name) for name in sorted({"pandas", *packages})},
         },
     }
+
+
+def require_current(made: dict[str, Any], *, study_file: Path, data_file: Path, results: str) -> list[str]:
+    """Refuse results of another study file or export than the present ones; warn where that cannot be told.
+
+    Parameters
+    ----------
+    made
+        The provenance of the results.
+    study_file, data_file
+        The present ones.
+    results
+        The name of the results' file, for messages.
+
+    Raises
+    ------
+    UserError
+        Where a hash differs.
+    """
+    again = "Run `jpvad-report build` first."
+    if made.get("study_sha256") != sha256(study_file):
+        raise UserError(f"{results} was made with another {study_file.name} than the present one.", remedy=again)
+    if not data_file.is_file():
+        return [f"{data_file.name} is not here: whether {results} was made from it could not be checked."]
+    if made.get("data_sha256") != sha256(data_file):
+        raise UserError(
+            f"{results} was made from another export ({made.get('data_file')}) than the present {data_file.name}.",
+            remedy=f"{again} If it was built with --data, name the same export here.",
+        )
+    return []

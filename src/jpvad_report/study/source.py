@@ -4,14 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from jpvad_report.errors import StudyError
+from jpvad_report.errors import StudyError, UserError
 
 Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileKind:
+    """What a kind of file is called in messages, and how its values are read.
+
+    Attributes
+    ----------
+    noun : str
+        `study file`.
+    reference : str
+        Where its keys are explained.
+    where : str
+        What to do when there is no such file.
+    error : type of UserError
+        What is raised.
+    all_text : bool
+        True where every value is kept as it is written, so that `0.10` does not lose its last digit.
+    """
+
+    noun: str
+    reference: str
+    where: str
+    error: type[UserError]
+    all_text: bool = False
+
+
+STUDY = FileKind(
+    noun="study file",
+    reference="docs/study-file.md",
+    where="Run the command in the folder of the study, or name the folder with --project.",
+    error=StudyError,
+)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -39,36 +73,45 @@ class Source:
     ----------
     path : Path
         The file, for messages.
+    kind : FileKind
+        What kind of file it is.
     data : object
         Plain dicts, lists and scalars.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: FileKind = STUDY) -> None:
         self.path = path
+        self.kind = kind
         self._lines: dict[Location, int] = {}
         try:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            raise StudyError(
-                f"No file {path.name} in {path.resolve().parent}.",
-                remedy="Run the command in the folder of the study, or name the folder with --project.",
-            ) from None
+            raise kind.error(f"No file {path.name} in {path.resolve().parent}.", remedy=kind.where) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise StudyError(
+            raise kind.error(
                 f"{path.name} cannot be read as UTF-8 text ({type(error).__name__}).", remedy="Save the file as UTF-8."
             ) from error
+        try:
+            self.data: Any = self._parse(text)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise kind.error(
+                f"{path.name}, line {line}: not valid YAML ({error.problem}).",
+                remedy="Check the indentation, the quotes and the brackets around this line.",
+            ) from error
+        except (yaml.YAMLError, RecursionError) as error:
+            # Characters that YAML forbids have no mark; an alias can stand inside its own anchor.
+            raise kind.error(f"{path.name} is not valid YAML ({type(error).__name__}).") from error
+
+    def _parse(self, text: str) -> Any:
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
             if node is None:
-                raise StudyError(f"{path.name} is empty.", remedy="docs/study-file.md shows what belongs in it.")
-            self.data: Any = self._build(loader, node, ())
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise StudyError(
-                f"{path.name}, line {line}: not valid YAML ({error.problem}).",
-                remedy="Check the indentation, the quotes and the brackets around this line.",
-            ) from error
+                raise self.kind.error(
+                    f"{self.path.name} is empty.", remedy=f"{self.kind.reference} shows what belongs in it."
+                )
+            return self._build(loader, node, ())
         finally:
             loader.dispose()
 
@@ -87,7 +130,7 @@ class Source:
                 # Keys such as 1 or true are level codes of an export, which is read as text.
                 key = key_node.value if isinstance(key_node, yaml.ScalarNode) else str(key)
                 if key in result:
-                    raise StudyError(
+                    raise self.kind.error(
                         f"{self.path.name}, line {key_node.start_mark.line + 1}: the key {key!r} stands twice.",
                         remedy="Keep one of the two.",
                     )
@@ -96,4 +139,6 @@ class Source:
             return result
         if isinstance(node, yaml.SequenceNode):
             return [self._build(loader, child, (*location, i)) for i, child in enumerate(node.value)]
+        if self.kind.all_text:
+            return node.value
         return loader.construct_object(node, deep=True)
