@@ -416,7 +416,7 @@ def foot_ulcer(m: Maker) -> str:
     m.compare("heal", (m.between(0.5, 0.7), m.between(0.35, 0.55)))
     m.compare("amp", (0.06, 0.1), test="fisher")
     m.medians("area", 3.4, 0.8, 1, 1)
-    m.statistic("t", "t", (m.whole(90, 240),), (0.3, 3.2))
+    m.statistic("t", "t", (int(m.exact["a.n"] + m.exact["b.n"]) - 2,), (0.3, 3.2))
     m.again("heal.p2", "heal.p")
     m.again("heal.a2", "heal.a.k")
     return (

@@ -76,6 +76,19 @@ def growth_hormone_height(m: Maker) -> str:
     )
 
 
+@frame("paediatrics")
+def complete_data(m: Maker) -> str:
+    m.nothing_missing = True
+    m.count("a.n", m.whole(14, 38))
+    for key, p in (("fever", 0.7), ("rash", 0.45), ("icu", 0.2)):
+        m.share(key, "a", p, 1)
+    return (
+        "The series comprises {a.n} consecutive children, none of them with a missing value. Fever was present in "
+        "{fever.pc} of the {a.n} children, a rash in {rash.pc}, and {icu.pc} were admitted to intensive care. Doses "
+        "of immunoglobulin ranged from 1 to 2 g/kg."
+    )
+
+
 @frame("psychiatry")
 def cbt_remission(m: Maker) -> str:
     m.split(140, 460)

@@ -64,6 +64,21 @@ def nausea_prophylaxis(m: Maker) -> str:
     )
 
 
+@frame("surgery")
+def complete_follow_up(m: Maker) -> str:
+    m.nothing_missing = True
+    m.count("a.n", m.whole(18, 46))
+    m.count("b.n", m.whole(18, 46))
+    m.compare("leak", (0.15, 0.3), test="fisher", digits=1)
+    m.compare("pain", (0.4, 0.5), test="fisher", digits=1)
+    return (
+        "Follow-up was complete: all {a.n} patients with a stapled and all {b.n} patients with a hand-sewn "
+        "anastomosis were examined, and no data were missing. A leak was seen in {leak.a.pc} and {leak.b.pc} of the "
+        "stapled and the hand-sewn group, respectively ({leak.p}, Fisher's exact test), and pain at 6 weeks in "
+        "{pain.a.pc} and {pain.b.pc} ({pain.p})."
+    )
+
+
 @frame("anaesthesia")
 def spinal_hypotension(m: Maker) -> str:
     m.count("a.n", m.whole(25, 80))
@@ -94,7 +109,7 @@ def knee_function(m: Maker) -> str:
     m.split(70, 260)
     m.means("koos", 74, 16, m.between(-3, 9), 1)
     m.direction("w", "koos.a.m", "koos.b.m", "better", "worse")
-    m.statistic("f", "F", (2, m.whole(60, 240)), (0.3, 7))
+    m.statistic("f", "F", (2, int(m.exact["a.n"] + m.exact["b.n"]) - 3), (0.3, 7))
     m.verdict_p("v", "f", "depended", "did not depend")
     return (
         "One year after meniscal repair ({a.n} knees) or partial meniscectomy ({b.n} knees), the {mean} KOOS (0 to "

@@ -84,8 +84,8 @@ def plant(draft: Draft, kind: str, size: str, rng: random.Random) -> Plant | Non
     """An error of this kind and size, or None where the passage does not offer one."""
     relations = [relation for relation in draft.relations if relation.kind == kind]
     rng.shuffle(relations)
-    if size == INVISIBLE and kind == "grim":
-        relations = [relation for relation in relations if len(relation.keys) == 3]
+    if kind == "grim":  # a percentage without its count could come from fewer patients
+        relations = [r for r in relations if len(r.keys) == 3 or (r.options["stated"] and size != INVISIBLE)]
     for relation in relations:
         keys = [relation.keys[position] for position in rng.sample(CHANGED[kind], len(CHANGED[kind]))]
         if size == INVISIBLE and kind in JUST_INSIDE:
