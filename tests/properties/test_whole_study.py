@@ -151,7 +151,7 @@ def test_swapping_a_binary_level_inverts_the_odds_ratio(frame: pd.DataFrame) -> 
     other = frame.assign(
         group=frame["group"].cat.rename_categories({"a": "b", "b": "a"}).cat.reorder_categories(GROUPS)
     )
-    key = "predictors.multivariable.group_b.odds_ratio"
+    key = "predictors.multivariable.group_a.odds_ratio"
     one, two = jr.analyse(study(), frame)[key], jr.analyse(study(), other)[key]
     assert value(one).estimate * value(two).estimate == pytest.approx(1, rel=1e-8)
 
