@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import covariate_name
+from jpvad_report.document.phrases import covariate_name, term_phrase
 from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Proportionality
 from jpvad_report.results.keys import join, slug
@@ -95,7 +95,9 @@ def term_phrases(context: Context) -> dict[str, str]:
     phrases = _exposure_phrases(context)
     for name in spec.covariates:
         single = study.variable(name).kind in {Kind.CONTINUOUS, Kind.BINARY}
-        phrases |= {term: covariate_name(context, name) if single else label for term, label in context.terms(name)}
+        for term, _ in context.terms(name):
+            level = "" if single else f", {term_phrase(context, name, term)}"
+            phrases[term] = f"{covariate_name(context, name)}{level}"
     return phrases
 
 
