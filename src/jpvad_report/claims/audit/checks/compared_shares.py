@@ -1,0 +1,216 @@
+"""P values from two percentages and their group sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from jpvad_report.claims.attainable import Share, p_range
+from jpvad_report.claims.audit.checks.arithmetic import Side, attainable
+from jpvad_report.claims.audit.checks.printing import p_span
+from jpvad_report.claims.audit.counts import MISSING, denominators, fits
+from jpvad_report.claims.audit.document import Document, Sentence, Statement
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.items import Plain, Proportion, PValue, Size
+from jpvad_report.claims.audit.pairs import compared
+from jpvad_report.claims.audit.printed import Printed
+from jpvad_report.claims.audit.recognise.vocabulary import (
+    CHANGES,
+    NOT_SHARES,
+    OTHER_UNITS,
+    PEOPLE_HAVE,
+    SUBGROUP,
+    TIME_TO_EVENT,
+)
+
+_OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
+
+
+def attributed(document: Document, sentence: Sentence) -> Iterator[tuple[Proportion, Proportion, tuple[int, int]]]:
+    """Pairs of percentages of a sentence whose groups are the two groups of the text, and their sizes in order."""
+    sizes = document.two_groups
+    if len(sizes) != 1:
+        return
+    for statement in sentence.statements:
+        pair = shares(sentence, statement)
+        if pair is None or not _whole_groups(sentence, statement, pair):
+            continue
+        n1, n2 = sizes[0].sizes
+        if n1 != n2 and _reversed(document, sentence, pair):
+            n1, n2 = n2, n1
+        yield pair[0], pair[1], (n1, n2)
+
+
+def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Proportion] | None:
+    """Return the two shares of patients that a statement compares, or nothing."""
+    items = [item for item in statement.items if not (isinstance(item, Plain) and _is_unit(sentence, item))]
+    pair = compared(sentence, items)
+    if pair is None:
+        return None
+    first, second = pair
+    if isinstance(first, Plain) and isinstance(second, Proportion) and _lends_percent(first, second):
+        number = first.number
+        percent = Printed(number.digits, number.start, number.end, number.negative, True)
+        first = Proportion(first.start, first.end, percent, None, None)
+    if not isinstance(first, Proportion) or not isinstance(second, Proportion):
+        return None
+    sure = all(item.count is not None and item.total is not None for item in (first, second))
+    words = statement.context + " " + sentence.lower(second.end, min(sentence.passage.end, second.end + 60))
+    if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
+        return None
+    return first, second
+
+
+def _is_unit(sentence: Sentence, item: Plain) -> bool:
+    """A small whole number is rarely a result of its own: "at 12 months", "the 2 groups"."""
+    return (
+        item.number.is_integer and not item.number.percent and sentence.lower(item.end, item.end + 1) not in ("%", " ")
+    )
+
+
+def _lends_percent(first: Plain, second: Proportion) -> bool:
+    """ "82 vs 76%": the sign stands once."""
+    percent = second.percent
+    return percent is not None and second.count is None and second.total is None and not first.number.negative
+
+
+def _whole_groups(sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion]) -> bool:
+    """Whether nothing says that fewer, or others than the patients of the groups are compared."""
+    words = sentence.text
+    return not (SUBGROUP.search(words) or OTHER_UNITS.search(words) or "each" in words)
+
+
+def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
+    """Whether the words beside the two percentages name the groups in the other order."""
+    partition = document.two_groups[0]
+    first = _words(sentence.lower(pair[0].end, pair[1].start))
+    second = _words(sentence.lower(pair[1].end, min(sentence.passage.end, pair[1].end + 80)))
+    one, two = (_words(label) for label in partition.labels)
+    one, two = one - two, two - one
+    return bool(first & two or second & one) and not (first & one or second & two)
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(".,;:()[]") for word in text.split() if len(word) > 3}
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """Hold every P value of two shares against the counts that print so."""
+    for sentence in document.sentences:
+        for statement in sentence.statements:
+            if statement.p is None or not statement.clear or any(word in statement.p.label for word in _OTHER_P):
+                continue
+            pair = shares(sentence, statement)
+            if pair is not None and not TIME_TO_EVENT.search(statement.context):
+                yield from _compare(document, sentence, statement, pair, statement.p)
+
+
+def _compare(
+    document: Document, sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion], p: PValue
+) -> Iterator[Finding]:
+    sides = list(_sides(document, sentence, statement, pair))
+    if not sides:
+        return
+    low, high, wide = 1.0, 0.0, 0.0
+    for first, second, may_miss in sides:
+        found = attainable(first, second)
+        if not found[0] <= p.high or not p.low <= found[1]:
+            found = attainable(first, second, exact=True)
+        low, high = min(low, found[0]), max(high, found[1])
+        wide = max(wide, attainable(_fewer(first), _fewer(second), exact=True)[1] if may_miss else found[1])
+    shown = f"{pair[0]} vs {pair[1]}, {p}"
+    items = [*pair, p]
+    if low <= p.high and p.low <= high:
+        yield document.finding(
+            Check.P_FROM_PERCENTAGES, Grade.FINE, sentence, items, printed=shown, attainable=f"P {p_span(low, high)}",
+            message=f"The counts that print so give P {p_span(low, high)}.",
+        )  # fmt: skip
+        return
+    unusual = document.dependent or "adjust" in sentence.text
+    missing = p.low > high and p.low <= wide
+    grade = Grade.DOUBTFUL if unusual or missing else Grade.ERROR
+    low, high = _shown_range(sides, low, high)
+    message = f"{_groups(sides)}: every pair of counts that prints so gives P {p_span(low, high)} (chi-square with and "
+    message += f"without correction, Fisher); printed is {p}."
+    if p.high < low:
+        message += " Smaller denominators would make P larger."
+    elif missing:
+        message += " Smaller denominators (missing values) could explain it."
+    if unusual:
+        message += " The text names a design or a correction under which P may differ from that of a plain comparison."
+    yield document.finding(
+        Check.P_FROM_PERCENTAGES, grade, sentence, items, printed=shown, attainable=f"P {p_span(low, high)}",
+        message=message,
+    )  # fmt: skip
+
+
+def _sides(
+    document: Document, sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion]
+) -> Iterator[tuple[Side, Side, bool]]:
+    """Counts and group sizes that the two shares may stand for; the flag says that values may be missing."""
+    own = [_own(item) for item in pair]
+    if own[0] is not None and own[1] is not None:
+        yield own[0], own[1], False
+        return
+    if OTHER_UNITS.search(sentence.text) or SUBGROUP.search(sentence.text):
+        return
+    named = {item.n for item in sentence.items if isinstance(item, Size)}
+    for partition in document.two_groups[:4]:
+        if named and not named <= {*partition.sizes, sum(partition.sizes)}:
+            return
+        for n1, n2 in {partition.sizes, partition.sizes[::-1]}:
+            one, two = own[0] or _of(pair[0], n1), own[1] or _of(pair[1], n2)
+            if one is not None and two is not None:
+                yield one, two, True
+
+
+def _own(item: Proportion) -> Side | None:
+    """What a share tells by itself: a count with its total, or with its percentage."""
+    if item.count is not None and item.total is not None:
+        if item.percent is not None and not fits(item.percent, item.count, item.total):
+            return None
+        return item.count, item.count, item.total, item.total
+    if item.count is not None and item.percent is not None:
+        possible = denominators(item.percent, item.count)
+        return (item.count, item.count, *possible) if possible is not None else None
+    if item.total is not None:
+        return _of(item, item.total)
+    return None
+
+
+def _of(item: Proportion, n: int) -> Side | None:
+    """Counts out of n that print as the percentage; the nearest ones where that takes missing values."""
+    if item.percent is None:
+        return None
+    if item.count is not None:
+        return (item.count, item.count, n, n) if item.count <= n else None
+    share = Share(item.percent.decimal, n)
+    counts = share.counts()
+    if len(counts):
+        return counts[0], counts[-1], n, n
+    if not share.denominators(smallest=max(2, ceil(MISSING * n))):
+        # No number of these patients prints so: the percentage is of something else.
+        return None
+    nearest = item.percent.value * n / 100
+    return floor(nearest), min(n, ceil(nearest)), n, n
+
+
+def _fewer(side: Side) -> Side:
+    """The same share of nine tenths of the group."""
+    low, high, n_low, n_high = side
+    return floor(low * MISSING), ceil(high * MISSING), ceil(n_low * MISSING), ceil(n_high * MISSING)
+
+
+def _shown_range(sides: list[tuple[Side, Side, bool]], low: float, high: float) -> tuple[float, float]:
+    """The range by the three tests that everyone uses, where the group sizes are known."""
+    if len(sides) > 2 or any(side[2] != side[3] for pair in sides for side in pair[:2]):
+        return low, high
+    first, second, _ = sides[0]
+    found = p_range(range(first[0], first[1] + 1), first[2], range(second[0], second[1] + 1), second[2])
+    return (found.low, found.high) if found is not None else (low, high)
+
+
+def _groups(sides: list[tuple[Side, Side, bool]]) -> str:
+    first, second, _ = sides[0]
+    shown = [f"{side[2]}" if side[2] == side[3] else f"{side[2]} to {side[3]}" for side in (first, second)]
+    return f"Out of {shown[0]} and {shown[1]} patients"

@@ -1,0 +1,31 @@
+"""What no check could use: listed, never passed over as fine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jpvad_report.claims.audit.document import Document
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.items import AnyItem, Estimate, Interval, MeanSd, Plain, Proportion, PValue, Statistic
+
+_STATISTICS = (PValue, Estimate, Interval, MeanSd, Statistic, Proportion)
+
+
+def unchecked(document: Document) -> Iterator[Finding]:
+    """One finding for each passage that holds statistics which no check used."""
+    for sentence in document.sentences:
+        left = [item for item in sentence.items if item.start not in document.covered]
+        if not any(isinstance(item, _STATISTICS) for item in left):
+            continue
+        shown = [item for item in left if isinstance(item, _STATISTICS) or _beside(item, left)]
+        yield document.finding(
+            Check.COVERAGE, Grade.NOT_CHECKED, sentence, shown, attainable="",
+            message="Nothing else in the text to hold these numbers against, or they were not understood.",
+        )  # fmt: skip
+
+
+def _beside(item: AnyItem, left: list[AnyItem]) -> bool:
+    """Whether a plain number stands close to a statistic: "72 vs. 68 years, P<0.0001"."""
+    if not isinstance(item, Plain):
+        return False
+    return any(0 <= other.start - item.end < 40 for other in left if isinstance(other, _STATISTICS))

@@ -1,0 +1,130 @@
+"""A text as the checks see it: sentences with their statistics, statements, groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.items import AnyItem, Item, PValue
+from jpvad_report.claims.audit.normalise import Normalised
+from jpvad_report.claims.audit.recognise.vocabulary import DEPENDENT
+from jpvad_report.claims.audit.sentences import Passage
+
+# A P value further from its numbers than this, in characters, belongs to something else.
+_REACH = 110
+_BREAKS = re.compile(r";|\b(?:but|while|whereas|although|however|there (?:was|were)|respectively\)?[,;] and)\b")
+
+
+@dataclass(slots=True)
+class Statement:
+    """Statistics that belong together, with the P value that closes them and the words that lead to them."""
+
+    items: tuple[AnyItem, ...]
+    p: PValue | None
+    start: int
+    end: int
+    context: str
+    """Words from the end of the statement before to the end of this one, in small letters."""
+    clear: bool
+    """Whether the P value can only belong to these statistics."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A passage with its items and statements."""
+
+    passage: Passage
+    text: str
+    items: list[AnyItem]
+    statements: list[Statement] = field(default_factory=list)
+
+    def lower(self, start: int, end: int) -> str:
+        """Words between two places, in small letters."""
+        return self.text[start - self.passage.start : end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Group sizes of one division of the patients, in the order of the text, with the words beside each."""
+
+    sizes: tuple[int, ...]
+    labels: tuple[str, ...]
+    start: int
+
+
+@dataclass
+class Document:
+    """All sentences of a text, and what was said about them so far."""
+
+    text: Normalised
+    lower: str
+    """The plain text in small letters."""
+    sentences: list[Sentence]
+    partitions: list[Partition] = field(default_factory=list)
+    totals: dict[int, int] = field(default_factory=dict)
+    covered: set[int] = field(default_factory=set)
+    """Where the items begin that some check used."""
+
+    @cached_property
+    def dependent(self) -> bool:
+        """Whether the text names a design or a correction under which a P value is not that of a plain test."""
+        return DEPENDENT.search(self.lower) is not None
+
+    @cached_property
+    def two_groups(self) -> list[Partition]:
+        """Divisions into two groups, where the text has none into more."""
+        if any(len(partition.sizes) > 2 for partition in self.partitions) or _SEVERAL_ARMS.search(self.lower):
+            return []
+        return [partition for partition in self.partitions if len(partition.sizes) == 2]
+
+    def finding(
+        self,
+        check: Check,
+        grade: Grade,
+        sentence: Sentence,
+        items: Sequence[Item],
+        *,
+        attainable: str,
+        message: str,
+        printed: str = "",
+        noted: bool = False,
+    ) -> Finding:
+        """Record a finding, and that its items were checked."""
+        self.covered.update(item.start for item in items)
+        shown = printed or "; ".join(self.text.quote(item.start, item.end) for item in items)
+        passage = self.text.quote(sentence.passage.start, sentence.passage.end)
+        start = self.text.place(items[0].start if items else sentence.passage.start)
+        return Finding(check, grade, passage, shown, attainable, message, start, noted)
+
+
+_SEVERAL_ARMS = re.compile(
+    r"\b(?:three|four|five|six|3|4|5)[- ](?:treatment |study |parallel |experimental |equal |different )?"
+    r"(?:groups|arms|arm|armed)\b|\b1\s?:\s?1\s?:\s?1|factorial"
+)
+
+
+def statements(sentence: Sentence) -> Iterator[Statement]:
+    """Cut the items of a sentence at its P values."""
+    run: list[AnyItem] = []
+    begin = sentence.passage.start
+    for item in sentence.items:
+        if not isinstance(item, PValue):
+            run.append(item)
+            continue
+        clear = bool(run) and not item.several and _close(sentence, run[-1], item)
+        context = sentence.lower(begin, item.start)
+        yield Statement(tuple(run), item, begin, item.end, context, clear)
+        run, begin = [], item.end
+    if run or not sentence.items:
+        yield Statement(
+            tuple(run), None, begin, sentence.passage.end, sentence.lower(begin, sentence.passage.end), True
+        )
+
+
+def _close(sentence: Sentence, last: AnyItem, p: PValue) -> bool:
+    between = sentence.lower(last.end, p.start) if last.end <= p.start else ""
+    outside = between.partition("(")[0] if between.count("(") > between.count(")") else between
+    return len(between) <= _REACH and not _BREAKS.search(outside.replace(";", "", 1) if len(outside) < 4 else outside)

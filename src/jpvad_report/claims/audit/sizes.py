@@ -1,0 +1,39 @@
+"""Which group size a count belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from jpvad_report.claims.audit.document import Document, Sentence
+from jpvad_report.claims.audit.items import Proportion, Size
+from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS, SUBGROUP
+
+_OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
+_BETWEEN = re.compile(r"[;.]")
+
+
+def sizes_of(document: Document, sentence: Sentence) -> list[int]:
+    """Every number of patients that the text names: totals, groups, numbers in the same sentence."""
+    found = list(document.totals)
+    for partition in document.partitions:
+        found += [*partition.sizes, sum(partition.sizes)]
+    return found
+
+
+def owner_of(document: Document, sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
+    """Return the group that a count is a share of, and whether the sentence says so itself.
+
+    "Of 1,082 patients, 323 (30%)" says so. Where it does not, nothing is assumed: a count may be of any subgroup.
+    """
+    if OTHER_UNITS.search(sentence.text) or SUBGROUP.search(sentence.text):
+        return None
+    for other in reversed(sentence.items):
+        if other.end > item.start or not isinstance(other, Size):
+            continue
+        before = sentence.lower(max(sentence.passage.start, other.start - 24), other.start)
+        between = sentence.lower(other.end, item.start)
+        if _OF.search(before) and other.n > (item.count or 0) and not _BETWEEN.search(between) and len(between) < 130:
+            return other.n, True
+        if other.n > (item.count or 0):
+            return None
+    return None
