@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from jpvad_report.claims.audit.document import Partition, Sentence
 from jpvad_report.claims.audit.items import AnyItem, Plain, Proportion, Size
+from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS
 
 _DIVIDES = re.compile(
     r"random|assign|allocat|divided|groups?\b|\barms?\b|receiv|underwent|treated|used?\b|matched|cohorts?\b|enrolled|"
@@ -54,7 +55,7 @@ def _count(item: AnyItem) -> int | None:
 
 def _labelled(sentence: Sentence) -> Partition | None:
     """Sizes after "n =", beside each other; a total before them is left out."""
-    sizes = [item for item in sentence.items if isinstance(item, Size) and item.labelled]
+    sizes = [item for item in sentence.items if isinstance(item, Size) and item.labelled and _persons(sentence, item)]
     if len(sizes) == 1:
         after = sentence.lower(sizes[0].end, min(sentence.passage.end, sizes[0].end + 30))
         if _EACH.search(after) and re.search(r"\btwo\b|\bor\b|\bversus\b|\bcontrol\b|\bplacebo\b", sentence.text):
@@ -65,6 +66,12 @@ def _labelled(sentence: Sentence) -> Partition | None:
         return None
     labels = tuple(_before(sentence, item, i, sizes) for i, item in enumerate(sizes))
     return Partition(tuple(size.n for size in sizes), labels, sizes[0].start)
+
+
+def _persons(sentence: Sentence, item: Size) -> bool:
+    """Whether nothing but patients is counted: not "number of treatments n = 817"."""
+    before = sentence.lower(max(sentence.passage.start, item.start - 30), item.start)
+    return OTHER_UNITS.search(before) is None
 
 
 def _before(sentence: Sentence, item: AnyItem, i: int, items: list[Size]) -> str:

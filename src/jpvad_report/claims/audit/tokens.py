@@ -44,7 +44,7 @@ class Token:
 
 
 _PATTERN = re.compile(
-    rf"(?P<number>(?:[1-9]\d{{0,2}}(?:[,{HARD_SPACE}']\d{{3}})+(?![\d,])|\d+)(?:\.\d+)?|\.\d+)"
+    rf"(?P<number>(?:[1-9]\d{{0,2}}(?:[,{HARD_SPACE}']\d{{3}})+(?![\d,])|\d+)(?:\.\d+)?|(?<![A-Za-z\d])\.\d+)"
     rf"(?P<percent>[ {HARD_SPACE}]?%|[ {HARD_SPACE}](?:percent|per cent)\b)?"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<sign>[^\s\w]|_)"

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from jpvad_report.claims.audit.checks import compared_shares, difference, grim, order, ratio, test_statistics
+from jpvad_report.claims.audit.checks import (
+    compared_shares,
+    difference,
+    directions,
+    grim,
+    means,
+    order,
+    ratio,
+    repeated,
+    sums,
+    test_statistics,
+    words,
+)
 from jpvad_report.claims.audit.document import Document
 from jpvad_report.claims.audit.findings import Finding
 
 CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     grim.check,
+    sums.check,
     compared_shares.check,
     ratio.check,
     difference.check,
-    order.check,
     test_statistics.check,
+    means.check,
+    order.check,
+    words.check,
+    directions.check,
+    repeated.check,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from jpvad_report.claims.attainable import Share, p_range
-from jpvad_report.claims.audit.checks.arithmetic import Side, attainable
+from jpvad_report.claims.audit.checks.arithmetic import Side, attainable, deviate
 from jpvad_report.claims.audit.checks.printing import p_span
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
@@ -15,14 +15,18 @@ from jpvad_report.claims.audit.items import Plain, Proportion, PValue, Size
 from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import (
+    CENSORED,
     CHANGES,
     NOT_SHARES,
     OTHER_UNITS,
     PEOPLE_HAVE,
     SUBGROUP,
-    TIME_TO_EVENT,
+    TIMED,
 )
 
+# Other tests than the usual ones on the same table differ by less than this, in deviates; more where a log-rank test
+# of the same patients may be meant.
+_SLACK, _TIMED_SLACK = 0.05, 0.35
 _OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
 
 
@@ -33,7 +37,7 @@ def attributed(document: Document, sentence: Sentence) -> Iterator[tuple[Proport
         return
     for statement in sentence.statements:
         pair = shares(sentence, statement)
-        if pair is None or not _whole_groups(sentence, statement, pair):
+        if pair is None or not _whole_groups(document, sentence):
             continue
         n1, n2 = sizes[0].sizes
         if n1 != n2 and _reversed(document, sentence, pair):
@@ -74,10 +78,14 @@ def _lends_percent(first: Plain, second: Proportion) -> bool:
     return percent is not None and second.count is None and second.total is None and not first.number.negative
 
 
-def _whole_groups(sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion]) -> bool:
+def _whole_groups(document: Document, sentence: Sentence) -> bool:
     """Whether nothing says that fewer, or others than the patients of the groups are compared."""
     words = sentence.text
-    return not (SUBGROUP.search(words) or OTHER_UNITS.search(words) or "each" in words)
+    labels = {word for partition in document.two_groups for label in partition.labels for word in _words(label)}
+    for found in SUBGROUP.finditer(words):
+        if not _words(words[found.end() : found.end() + 50]) & labels:
+            return False
+    return not (OTHER_UNITS.search(words) or "each" in words)
 
 
 def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
@@ -101,7 +109,7 @@ def check(document: Document) -> Iterator[Finding]:
             if statement.p is None or not statement.clear or any(word in statement.p.label for word in _OTHER_P):
                 continue
             pair = shares(sentence, statement)
-            if pair is not None and not TIME_TO_EVENT.search(statement.context):
+            if pair is not None and not CENSORED.search(statement.context):
                 yield from _compare(document, sentence, statement, pair, statement.p)
 
 
@@ -127,8 +135,10 @@ def _compare(
         )  # fmt: skip
         return
     unusual = document.dependent or "adjust" in sentence.text
+    distance = deviate(p.high) - deviate(low) if p.high < low else deviate(high) - deviate(p.low)
+    near = distance < (_TIMED_SLACK if TIMED.search(statement.context) else _SLACK)
     missing = p.low > high and p.low <= wide
-    grade = Grade.DOUBTFUL if unusual or missing else Grade.ERROR
+    grade = Grade.DOUBTFUL if unusual or missing or near else Grade.ERROR
     low, high = _shown_range(sides, low, high)
     message = f"{_groups(sides)}: every pair of counts that prints so gives P {p_span(low, high)} (chi-square with and "
     message += f"without correction, Fisher); printed is {p}."
@@ -152,7 +162,7 @@ def _sides(
     if own[0] is not None and own[1] is not None:
         yield own[0], own[1], False
         return
-    if OTHER_UNITS.search(sentence.text) or SUBGROUP.search(sentence.text):
+    if not _whole_groups(document, sentence):
         return
     named = {item.n for item in sentence.items if isinstance(item, Size)}
     for partition in document.two_groups[:4]:

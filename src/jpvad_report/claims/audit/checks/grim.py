@@ -16,7 +16,7 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise.vocabulary import HEDGES, TIME_TO_EVENT
+from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, HEDGES, TIMED
 from jpvad_report.claims.audit.sizes import owner_of, sizes_of
 
 
@@ -53,7 +53,7 @@ def _fraction(
     before = sentence.lower(max(sentence.passage.start, item.start - 120), item.start)
     if rounded_twice(percent, count, total):
         grade, rest = Grade.DOUBTFUL, " It does if it was rounded twice."
-    elif TIME_TO_EVENT.search(before) and abs(exact - percent.value) < 5:
+    elif (CENSORED.search(before) or TIMED.search(before)) and abs(exact - percent.value) < 5:
         grade, rest = Grade.DOUBTFUL, " Fine if the percentage is an estimate with censoring or weights."
     return document.finding(
         Check.GRIM, grade, sentence, [item], attainable=shown,
@@ -110,7 +110,7 @@ def _share(
         )  # fmt: skip
     near = _neighbours(percent, total)
     before = sentence.lower(max(sentence.passage.start, item.start - 160), min(sentence.passage.end, item.end + 40))
-    if TIME_TO_EVENT.search(before):
+    if CENSORED.search(before) or TIMED.search(before):
         return document.finding(
             Check.GRIM, Grade.FINE, sentence, [item], attainable="none", noted=True,
             message=f"No count out of {total} prints as {percent} ({near}); an estimate with censoring or weights may.",

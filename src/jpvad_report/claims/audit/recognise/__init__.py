@@ -75,7 +75,8 @@ class Reader:
         if read is None:
             return i + 1
         value, after = read
-        if word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
+        of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
+        if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
             return after
         mean = spread.plus_minus(tokens, i) or spread.named(tokens, i, self.announced)
         if mean is not None:
@@ -166,6 +167,9 @@ class Reader:
             if low <= 3 and (low <= share <= high or low <= 1 - share <= high or low <= 1 + share <= high):
                 return False
             return high > 3
+        later = re.match(r"\s*(?:months?|weeks?|days?|years?|hours?|h|min)\b", self.plain[value.end : value.end + 9])
+        if value.is_integer and later is not None:
+            return False
         return bool(value.percent) or not bounds.high.percent
 
     def _estimate(self, value: Printed, bounds: intervals.Bounds, after: int, *, sure: bool) -> int:

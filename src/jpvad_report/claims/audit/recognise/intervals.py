@@ -92,6 +92,9 @@ def labelled(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
         return None
     span, level, at = named
     opened = _fillers(tokens, at)
+    again = label(tokens, opened)
+    if again is not None and again[0] is span:
+        level, opened = again[1] or level, _fillers(tokens, again[2])
     apart = any(word_at(tokens, step).startswith("differ") for step in range(at, opened))
     triple = _triple(tokens, opened)
     if triple is not None:

@@ -62,20 +62,25 @@ PEOPLE_HAVE = re.compile(
 )
 """Words that make a percentage a share of patients."""
 
-TIME_TO_EVENT = re.compile(
-    r"surviv|cumulative|kaplan|log-?\s?rank|actuarial|estimated|incidence rate|hazard|event-free|progression|"
+CENSORED = re.compile(
+    r"surviv|cumulative|kaplan|log-?\s?rank|actuarial|estimated|hazard|event-free|progression|"
     r"disease-free|relapse-free|per 1,?000|person-years|patient-years|freedom from|probabilit|projected|predicted|"
-    r"\bat \d+ (?:years?|months?|weeks?|days)|\b\d+-(?:year|month|week|day)\b|imput|weighted|standardi[sz]ed|adjusted|rate of",
+    r"imput|weighted|standardi[sz]ed|adjusted|life-?table"
 )
 """Words that make a percentage an estimate with censoring or weights, which no whole count has to give."""
 
+TIMED = re.compile(
+    r"\bat (?:\d+|one|two|three|six|twelve) (?:years?|months?|weeks?|days)|\b\d+[- ](?:year|month|week|day)\b|incidence rate|rate of"
+)
+"""Words that leave open whether a percentage is a plain share or such an estimate."""
+
 OTHER_UNITS = re.compile(
-    r"\b(?:lesions?|eyes|vessels?|stents?|limbs|hips|teeth|tooth|implants?|samples?|specimens?|isolates?|cells|embryos?|"
-    r"oocytes|cycles?|visits?|days|nights|episodes?|trials?|stud(?:y|ies)|sessions?|items?|responses|encounters?|"
-    r"prescriptions?|procedures?|wounds?|sites?|ears|joints|grafts?|segments?|images?|villages?|clusters?|schools?|"
-    r"clinics?|practices?|hospitals?|households?|meals?|doses|injections?|attempts?|insertions?|catheters?|"
-    r"admissions?|discharges?|deliveries|births|tests?|swabs?|biops(?:y|ies)|nodules?|tumou?rs?|polyps?|genes?|questions?|"
-    r"words?|calls?|attacks?|seizures?|infections)\b",
+    r"(?:\bof|\bin|\bper|\bfor|\bthe|\d)\s(?:[a-z-]+\s){0,2}(?:lesions?|eyes|vessels|stents|limbs|hips|teeth|tooth|implants?|"
+    r"samples?|specimens|isolates|cells|embryos|oocytes|cycles?|visits|days|nights|episodes|trials|studies|sessions|items|"
+    r"responses|encounters|prescriptions|procedures|wounds|sites|ears|joints|grafts|segments|images|villages|clusters|"
+    r"schools|clinics|practices|hospitals|households|meals|doses|injections|attempts|insertions|catheters|admissions|"
+    r"discharges|deliveries|births|tests|swabs|biopsies|nodules|tumou?rs|polyps|genes|questions|words|calls|attacks|"
+    r"seizures|infections|treatments|cases)\b"
 )
 """What may be counted instead of patients."""
 
@@ -111,7 +116,7 @@ RATIO = re.compile(
 )
 RATIO_SIGNS = re.compile(r"\b(?:adj|csd|cs|mv|uv|a|c|s|m|u|A|S)?-?(?:HRs?|ORs?|RRs?|IRRs?|SHRs?|AORs?|AHRs?)\b")
 DIFFERENCE = re.compile(
-    r"\b(?:differen\w+|reduc\w+|increas\w+|decreas\w+|chang\w+|beta|coefficients?|effect sizes?|effect|improve\w+|"
+    r"\b(?:(?<!no )(?<!significant )(?<!any )(?<!similar )(?<!the )differen\w+|(?<=the )difference|reduc\w+|increas\w+|decreas\w+|chang\w+|beta|coefficients?|effect sizes?|effect|improve\w+|"
     r"declin\w+|gain\w*|lower|higher|delta|shorter|longer|MD|SMD|WMD|RD|ARR|ARD|RRR)\b|[\u03b2\u0392\u0394\u2206]",
     re.IGNORECASE,
 )

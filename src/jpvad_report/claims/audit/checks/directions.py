@@ -1,0 +1,139 @@
+"""The direction of a comparison: "higher", "older", "more often" against the two values beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jpvad_report.claims.audit.document import Document, Sentence, Statement
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.items import AnyItem, Estimate, MeanSd, Plain, Proportion, Scale
+from jpvad_report.claims.audit.pairs import is_change, versus
+from jpvad_report.claims.audit.printed import Printed
+
+_UP = re.compile(
+    r"\b(?:higher|greater|older|longer|larger|heavier|taller|more (?:often|frequent\w*|common\w*|likely)|faster|"
+    r"more patients|more participants|more women|more men)\b"
+)
+_DOWN = re.compile(
+    r"\b(?:lower|smaller|younger|shorter|fewer|lighter|less (?:often|frequent\w*|common\w*|likely)|slower)\b"
+)
+_SECOND = re.compile(
+    r"\b(?:control|controls|placebo|conventional|standard|usual|comparator|comparison|sham|without|non-?\w+|no|alone|"
+    r"untreated|reference|vehicle|saline|wait\w*)\b"
+)
+_UNCLEAR = re.compile(
+    r"\b(?:not|no|neither|similar|although|reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w+|worse|better|chang\w+|"
+    r"from|baseline|respectively|or|score|ratio|rank|n=|p=)\b"
+)
+_SUBJECT_FIRST = re.compile(
+    r"\b(?:had|were|was|have|has|showed|experienced|and)\s(?:[a-z]+\s){0,3}?(?:higher|greater|older|longer|larger|"
+    r"heavier|taller|more|faster|lower|smaller|younger|shorter|fewer|lighter|less|slower)\b"
+)
+_PLACED_AFTER = re.compile(r"\b(?:in|among|with|for|after|under|on) (?:the |those |patients |participants )")
+_LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """Hold every word of direction against the pair of numbers that follows it."""
+    for sentence in document.sentences:
+        found = [result for statement in sentence.statements if (result := _read(sentence, statement)) is not None]
+        if not found:
+            continue
+        agreeing = sum(agrees for *_, agrees in found)
+        for statement, pair, word, agrees in found:
+            one, two = (_value(item) for item in pair)
+            if one is None or two is None:
+                continue
+            if agrees:
+                grade, text = Grade.FINE, f"{one} is {word} than {two}."
+            else:
+                grade = _grade(document, sentence, statement, agreeing, len(found))
+                text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."
+                if grade is Grade.DOUBTFUL:
+                    text += " Fine if the groups are named in the other order."
+            yield document.finding(
+                Check.WORDS_DIRECTION, grade, sentence, list(pair), printed=f"\u201c{word}\u201d, {one} vs {two}",
+                attainable=f"{'above' if one.value < two.value else 'below'} {two}", message=text,
+            )  # fmt: skip
+
+
+def _opposite(one: Printed, two: Printed) -> str:
+    return "lower" if one.value < two.value else "higher"
+
+
+def _value(item: AnyItem) -> Printed | None:
+    if isinstance(item, Plain):
+        return item.number
+    if isinstance(item, Proportion):
+        return item.percent
+    if isinstance(item, MeanSd):
+        return item.mean
+    return item.value if isinstance(item, Estimate) and item.scale is not Scale.RATIO else None
+
+
+def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[AnyItem, AnyItem], str, bool] | None:
+    """Return the pair of a statement, its word of direction, and whether both agree."""
+    items = list(statement.items)
+    if len(items) != 2 or not versus(sentence, items[0], items[1]) or is_change(sentence, items[0], items[1]):
+        return None
+    one, two = _value(items[0]), _value(items[1])
+    if (
+        one is None
+        or two is None
+        or one.value == two.value
+        or isinstance(items[0], Estimate) != isinstance(items[1], Estimate)
+    ):
+        return None
+    between = sentence.lower(items[0].end, items[1].start)
+    if "(" in sentence.lower(items[0].start, items[0].end) and isinstance(items[0], Plain):
+        return None
+    before = sentence.lower(statement.start, items[0].start)
+    clause = re.split(r"[;,]\s(?:and|but|whereas|while)?|\b(?:and|but|whereas|while)\s", before.rstrip(" ([,"))
+    words = clause[-1] if clause else ""
+    up, down = _UP.findall(words), _DOWN.findall(words)
+    if len(up) + len(down) != 1 or _UNCLEAR.search(words) or _UNCLEAR.search(between):
+        return None
+    if re.search(r"\b(?:vs?|versus)\b", words) or not _in_brackets(before):
+        return None
+    if items[0].start - statement.start > 400 or _distance(before, (up or down)[0]) > 140:
+        return None
+    word = (up or down)[0]
+    return statement, (items[0], items[1]), word, (one.value > two.value) == bool(up)
+
+
+def _in_brackets(before: str) -> bool:
+    """Whether the pair stands in the bracket behind the words: doses and labels stand outside."""
+    return before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
+
+
+def _distance(before: str, word: str) -> int:
+    return len(before) - before.rfind(word)
+
+
+def _grade(document: Document, sentence: Sentence, statement: Statement, agreeing: int, every: int) -> Grade:
+    """An error where the order of the groups is told: by "than", or by the other comparisons of the sentence."""
+    if agreeing >= 2 and agreeing >= every - 1:
+        return Grade.ERROR
+    words = statement.context
+    than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})\(", words)
+    if than is not None:
+        return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR
+    if _second_named(document, words) or every > 1:
+        return Grade.DOUBTFUL
+    # "Patients who used it first were older (68 vs 72)" names its group first; "X was higher in the Y group" does not
+    # tell which of the two values is that group's.
+    subject = _SUBJECT_FIRST.search(words)
+    return Grade.ERROR if subject is not None and not _PLACED_AFTER.search(words, subject.end()) else Grade.DOUBTFUL
+
+
+def _second_named(document: Document, words: str) -> bool:
+    """Whether the words name the group that a text would list second, or may do so."""
+    if _SECOND.search(words):
+        return True
+    for partition in document.two_groups:
+        first, second = ({word for word in _LABEL.findall(label) if len(word) > 3} for label in partition.labels)
+        said = set(_LABEL.findall(words))
+        if said & (second - first) and not said & (first - second):
+            return True
+    return False
