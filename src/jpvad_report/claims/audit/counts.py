@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import ceil, floor
 
 from jpvad_report.claims.attainable import Share
@@ -44,3 +45,25 @@ def rounded_twice(percent: Printed, count: int, total: int) -> bool:
     exact = Decimal(100 * count) / Decimal(total)
     once = exact.quantize(Decimal(1).scaleb(-percent.decimals - 1), rounding=ROUND_HALF_UP)
     return once.quantize(Decimal(1).scaleb(-percent.decimals), rounding=ROUND_HALF_UP) == percent.decimal
+
+
+def printing_counts(percent: Printed, total: int) -> range:
+    """Counts out of a total that print as the percentage, rounded or cut."""
+    return _counts(percent.decimal, total)
+
+
+def smaller_groups(percent: Printed, total: int) -> list[int]:
+    """Sizes of a group with some values missing, of which a count rounds to the percentage; the largest first."""
+    return list(_smaller(percent.decimal, total))
+
+
+@lru_cache(maxsize=4096)
+def _counts(percent: Decimal, total: int) -> range:
+    return Share(percent, total).counts()
+
+
+@lru_cache(maxsize=4096)
+def _smaller(percent: Decimal, total: int) -> tuple[int, ...]:
+    smallest = max(2, ceil(MISSING * total))
+    # A large group has so many sizes below it that one of the first prints any percentage.
+    return tuple(Share(percent, total).denominators(smallest=max(smallest, total - 400)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jpvad_report.claims.audit.document import Document
+from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import AnyItem, Estimate, Interval, MeanSd, Plain, Proportion, PValue, Statistic
 
@@ -20,8 +20,20 @@ def unchecked(document: Document) -> Iterator[Finding]:
         shown = [item for item in left if isinstance(item, _STATISTICS) or _beside(item, left)]
         yield document.finding(
             Check.COVERAGE, Grade.NOT_CHECKED, sentence, shown, attainable="",
+            printed="; ".join(_quoted(document, sentence, item) for item in shown),
             message="Nothing else in the text to hold these numbers against, or they were not understood.",
         )  # fmt: skip
+
+
+def _quoted(document: Document, sentence: Sentence, item: AnyItem) -> str:
+    """Quote a statistic; a P value with the numbers that it belongs to, if these stand close."""
+    start = item.start
+    if isinstance(item, PValue):
+        for statement in sentence.statements:
+            if statement.p is item and statement.items:
+                first = statement.items[max(0, len(statement.items) - 2)].start
+                start = first if item.start - first < 90 else start
+    return " ".join(document.text.quote(start, item.end).split())
 
 
 def _beside(item: AnyItem, left: list[AnyItem]) -> bool:

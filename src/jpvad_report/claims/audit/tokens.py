@@ -25,7 +25,7 @@ class Kind(IntEnum):
 class Token:
     """A token with its place in the plain text.
 
-    A number carries its printed digits without separators of thousands (`digits`), whether a percent sign follows, and
+    A word carries its small letters (`lower`). A number carries its printed digits without separators of thousands (`digits`), whether a percent sign follows, and
     whether it is part of a name or a compound ("IL-6", "30-day") and so no result by itself.
     """
 
@@ -36,11 +36,7 @@ class Token:
     digits: str = ""
     percent: bool = False
     bound: bool = False
-
-    @property
-    def lower(self) -> str:
-        """The text in small letters."""
-        return self.text.lower()
+    lower: str = ""
 
 
 _PATTERN = re.compile(
@@ -71,7 +67,8 @@ def tokenise(plain: str, start: int, end: int) -> list[Token]:
             continue
         name = found.lastgroup
         if name == "word":
-            tokens.append(Token(Kind.WORD, found.group(), at, found.end()))
+            word = found.group()
+            tokens.append(Token(Kind.WORD, word, at, found.end(), lower=word.lower()))
         elif name == "sign":
             tokens.append(Token(Kind.SIGN, found.group(), at, found.end()))
         else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
-from jpvad_report.claims.attainable import Share, p_range
+from jpvad_report.claims.attainable import p_range
 from jpvad_report.claims.audit.checks.arithmetic import Side, attainable, deviate
-from jpvad_report.claims.audit.checks.printing import p_span
-from jpvad_report.claims.audit.counts import MISSING, denominators, fits
+from jpvad_report.claims.audit.checks.printing import counts, p_span
+from jpvad_report.claims.audit.counts import MISSING, denominators, fits, printing_counts, smaller_groups
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Plain, Proportion, PValue, Size
@@ -85,7 +87,9 @@ def _whole_groups(document: Document, sentence: Sentence) -> bool:
     for found in SUBGROUP.finditer(words):
         if not _words(words[found.end() : found.end() + 50]) & labels:
             return False
-    return not (OTHER_UNITS.search(words) or "each" in words)
+    named = {item.n for item in sentence.items if isinstance(item, Size)}
+    known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
+    return named <= known and not (OTHER_UNITS.search(words) or "each" in words)
 
 
 def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
@@ -113,19 +117,32 @@ def check(document: Document) -> Iterator[Finding]:
                 yield from _compare(document, sentence, statement, pair, statement.p)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Counts and group sizes that two shares may stand for."""
+
+    first: Side
+    second: Side
+    missing: bool
+    """Whether the sizes are those of whole groups, so that values may be missing."""
+    prints: bool
+    """Whether counts out of these sizes print as the percentages."""
+
+
 def _compare(
     document: Document, sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion], p: PValue
 ) -> Iterator[Finding]:
-    sides = list(_sides(document, sentence, statement, pair))
-    if not sides:
+    readings = list(_readings(document, sentence, pair))
+    if not readings:
         return
     low, high, wide = 1.0, 0.0, 0.0
-    for first, second, may_miss in sides:
-        found = attainable(first, second)
+    for reading in readings:
+        found = attainable(reading.first, reading.second)
         if not found[0] <= p.high or not p.low <= found[1]:
-            found = attainable(first, second, exact=True)
+            found = attainable(reading.first, reading.second, exact=True)
         low, high = min(low, found[0]), max(high, found[1])
-        wide = max(wide, attainable(_fewer(first), _fewer(second), exact=True)[1] if may_miss else found[1])
+        fewer = (_fewer(reading.first), _fewer(reading.second))
+        wide = max(wide, attainable(*fewer, exact=True)[1] if reading.missing and p.low > found[1] else found[1])
     shown = f"{pair[0]} vs {pair[1]}, {p}"
     items = [*pair, p]
     if low <= p.high and p.low <= high:
@@ -138,10 +155,12 @@ def _compare(
     distance = deviate(p.high) - deviate(low) if p.high < low else deviate(high) - deviate(p.low)
     near = distance < (_TIMED_SLACK if TIMED.search(statement.context) else _SLACK)
     missing = p.low > high and p.low <= wide
-    grade = Grade.DOUBTFUL if unusual or missing or near else Grade.ERROR
-    low, high = _shown_range(sides, low, high)
-    message = f"{_groups(sides)}: every pair of counts that prints so gives P {p_span(low, high)} (chi-square with and "
-    message += f"without correction, Fisher); printed is {p}."
+    sure = not (unusual or missing or near) and all(reading.prints for reading in readings[:1])
+    low, high = _shown_range(readings, low, high)
+    message = (
+        f"{_groups(readings[0])}: every pair of counts that prints so, rounded or cut, gives P {p_span(low, high)} "
+    )
+    message += f"(chi-square with and without correction, Fisher); printed is {p}."
     if p.high < low:
         message += " Smaller denominators would make P larger."
     elif missing:
@@ -149,29 +168,25 @@ def _compare(
     if unusual:
         message += " The text names a design or a correction under which P may differ from that of a plain comparison."
     yield document.finding(
-        Check.P_FROM_PERCENTAGES, grade, sentence, items, printed=shown, attainable=f"P {p_span(low, high)}",
-        message=message,
+        Check.P_FROM_PERCENTAGES, Grade.ERROR if sure else Grade.DOUBTFUL, sentence, items, printed=shown,
+        attainable=f"P {p_span(low, high)}", message=message,
     )  # fmt: skip
 
 
-def _sides(
-    document: Document, sentence: Sentence, statement: Statement, pair: tuple[Proportion, Proportion]
-) -> Iterator[tuple[Side, Side, bool]]:
-    """Counts and group sizes that the two shares may stand for; the flag says that values may be missing."""
+def _readings(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> Iterator[_Reading]:
+    """Read the two shares: by their own counts and totals, or as shares of the groups of the text in either order."""
     own = [_own(item) for item in pair]
     if own[0] is not None and own[1] is not None:
-        yield own[0], own[1], False
+        yield _Reading(own[0], own[1], missing=False, prints=True)
         return
     if not _whole_groups(document, sentence):
         return
-    named = {item.n for item in sentence.items if isinstance(item, Size)}
     for partition in document.two_groups[:4]:
-        if named and not named <= {*partition.sizes, sum(partition.sizes)}:
-            return
-        for n1, n2 in {partition.sizes, partition.sizes[::-1]}:
+        for n1, n2 in dict.fromkeys((partition.sizes, partition.sizes[::-1])):
             one, two = own[0] or _of(pair[0], n1), own[1] or _of(pair[1], n2)
             if one is not None and two is not None:
-                yield one, two, True
+                prints = all(_prints(item, n) for item, n in zip(pair, (n1, n2), strict=True))
+                yield _Reading(one, two, missing=True, prints=prints)
 
 
 def _own(item: Proportion) -> Side | None:
@@ -188,17 +203,20 @@ def _own(item: Proportion) -> Side | None:
     return None
 
 
+def _prints(item: Proportion, n: int) -> bool:
+    return item.percent is None or item.count is not None or len(printing_counts(item.percent, n)) > 0
+
+
 def _of(item: Proportion, n: int) -> Side | None:
     """Counts out of n that print as the percentage; the nearest ones where that takes missing values."""
     if item.percent is None:
         return None
     if item.count is not None:
         return (item.count, item.count, n, n) if item.count <= n else None
-    share = Share(item.percent.decimal, n)
-    counts = share.counts()
-    if len(counts):
-        return counts[0], counts[-1], n, n
-    if not share.denominators(smallest=max(2, ceil(MISSING * n))):
+    whole = printing_counts(item.percent, n)
+    if len(whole):
+        return whole[0], whole[-1], n, n
+    if not smaller_groups(item.percent, n):
         # No number of these patients prints so: the percentage is of something else.
         return None
     nearest = item.percent.value * n / 100
@@ -211,16 +229,20 @@ def _fewer(side: Side) -> Side:
     return floor(low * MISSING), ceil(high * MISSING), ceil(n_low * MISSING), ceil(n_high * MISSING)
 
 
-def _shown_range(sides: list[tuple[Side, Side, bool]], low: float, high: float) -> tuple[float, float]:
+def _shown_range(readings: list[_Reading], low: float, high: float) -> tuple[float, float]:
     """The range by the three tests that everyone uses, where the group sizes are known."""
-    if len(sides) > 2 or any(side[2] != side[3] for pair in sides for side in pair[:2]):
+    first, second = readings[0].first, readings[0].second
+    if len(readings) > 2 or first[2] != first[3] or second[2] != second[3]:
         return low, high
-    first, second, _ = sides[0]
+    return _usual(first, second) or (low, high)
+
+
+@lru_cache(maxsize=1024)
+def _usual(first: Side, second: Side) -> tuple[float, float] | None:
     found = p_range(range(first[0], first[1] + 1), first[2], range(second[0], second[1] + 1), second[2])
-    return (found.low, found.high) if found is not None else (low, high)
+    return None if found is None else (found.low, found.high)
 
 
-def _groups(sides: list[tuple[Side, Side, bool]]) -> str:
-    first, second, _ = sides[0]
-    shown = [f"{side[2]}" if side[2] == side[3] else f"{side[2]} to {side[3]}" for side in (first, second)]
+def _groups(reading: _Reading) -> str:
+    shown = [counts(side[2], side[3]) for side in (reading.first, reading.second)]
     return f"Out of {shown[0]} and {shown[1]} patients"

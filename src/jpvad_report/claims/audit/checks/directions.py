@@ -24,13 +24,15 @@ _SECOND = re.compile(
 )
 _UNCLEAR = re.compile(
     r"\b(?:not|no|neither|similar|although|reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w+|worse|better|chang\w+|"
-    r"from|baseline|respectively|or|score|ratio|rank|n=|p=)\b"
+    r"from|baseline|trend\w*|tend\w*|respectively|or|score|ratio|rank|n=|p=)\b"
 )
 _SUBJECT_FIRST = re.compile(
     r"\b(?:had|were|was|have|has|showed|experienced|and)\s(?:[a-z]+\s){0,3}?(?:higher|greater|older|longer|larger|"
     r"heavier|taller|more|faster|lower|smaller|younger|shorter|fewer|lighter|less|slower)\b"
 )
-_PLACED_AFTER = re.compile(r"\b(?:in|among|with|for|after|under|on) (?:the |those |patients |participants )")
+_PLACED_AFTER = re.compile(
+    r"\b(?:for|(?:in|among|with|after|under|on) (?:[a-z-]+ ){0,3}(?:groups?|arms?|patients|participants|those|women|men|children|subjects))\b"
+)
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 
 
@@ -46,7 +48,7 @@ def check(document: Document) -> Iterator[Finding]:
             if one is None or two is None:
                 continue
             if agrees:
-                grade, text = Grade.FINE, f"{one} is {word} than {two}."
+                grade, text = Grade.FINE, f"{one} is {_opposite(two, one)} than {two}, as the words say."
             else:
                 grade = _grade(document, sentence, statement, agreeing, len(found))
                 text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."

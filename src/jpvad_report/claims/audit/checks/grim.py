@@ -6,12 +6,13 @@ Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor
+from dataclasses import replace
+from math import floor
 
 from jpvad_report.claims.attainable import Share
 from jpvad_report.claims.audit.checks.compared_shares import attributed
 from jpvad_report.claims.audit.checks.printing import counts
-from jpvad_report.claims.audit.counts import MISSING, denominators, fits, rounded_twice
+from jpvad_report.claims.audit.counts import MISSING, denominators, fits, rounded_twice, smaller_groups
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
@@ -53,7 +54,7 @@ def _fraction(
     before = sentence.lower(max(sentence.passage.start, item.start - 120), item.start)
     if rounded_twice(percent, count, total):
         grade, rest = Grade.DOUBTFUL, " It does if it was rounded twice."
-    elif (CENSORED.search(before) or TIMED.search(before)) and abs(exact - percent.value) < 5:
+    elif CENSORED.search(before) and abs(exact - percent.value) < 5:
         grade, rest = Grade.DOUBTFUL, " Fine if the percentage is an estimate with censoring or weights."
     return document.finding(
         Check.GRIM, grade, sentence, [item], attainable=shown,
@@ -115,7 +116,7 @@ def _share(
             Check.GRIM, Grade.FINE, sentence, [item], attainable="none", noted=True,
             message=f"No count out of {total} prints as {percent} ({near}); an estimate with censoring or weights may.",
         )  # fmt: skip
-    smaller = share.denominators(smallest=max(2, ceil(MISSING * total)))
+    smaller = smaller_groups(percent, total)
     other = f"; {_example(percent, smaller[0])} would, if values are missing" if smaller else ""
     if len(cut):
         other = f"; {cut[0]}/{total} would, cut off instead of rounded" + other
@@ -137,16 +138,23 @@ def _example(percent: Printed, total: int) -> str:
 
 
 def _alone(document: Document, sentence: Sentence) -> Iterator[Finding]:
-    """Two percentages that are compared, each of a group that is known from elsewhere."""
-    for first, second, partition in attributed(document, sentence):
-        every = (first, second)
-        if any(item.percent is None or item.count is not None or item.total is not None for item in every):
+    """Percentages that are compared, each of a group that is known from elsewhere: one question a sentence."""
+    asked: list[Finding] = []
+    for first, second, sizes in attributed(document, sentence):
+        if any(item.count is not None or item.total is not None or _hedged(sentence, item) for item in (first, second)):
             continue
-        if any(_hedged(sentence, item) for item in every):
-            continue
-        found = [
-            _share(document, sentence, item, item.percent, size, explicit=False)
-            for item, size in zip(every, partition, strict=True)
-            if item.percent is not None
-        ]
-        yield from found
+        for item, size in zip((first, second), sizes, strict=True):
+            if item.percent is not None:
+                found = _share(document, sentence, item, item.percent, size, explicit=False)
+                if found.grade is Grade.DOUBTFUL:
+                    asked.append(found)
+                else:
+                    yield found
+    if asked:
+        printed, attainable = (
+            "; ".join(texts) for texts in zip(*((f.printed, f.attainable) for f in asked), strict=True)
+        )
+        message = " ".join(finding.message for finding in asked[:3])
+        if len(asked) > 3:
+            message += f" The same holds for {len(asked) - 3} more."
+        yield replace(asked[0], printed=printed, attainable=attainable, message=message)

@@ -88,7 +88,10 @@ def _compare(
     readings = _readings(document, first, second)
     spans = [t_range(first, second, n1, n2, errors=errors) for n1, n2 in sizes for errors in readings]
     low, high = min(spans, key=lambda span: abs(_gap(p, *span)))
-    distance, words = _gap(p, low, high), p_span(low, high)
+    distance = _gap(p, low, high)
+    words = (
+        f"{p_span(*spans[0])}, or {p_span(*spans[-1])} if they are errors," if len(readings) == 2 else p_span(low, high)
+    )
     shown = f"{first} vs {second}, {p}"
     n1, n2 = sizes[0]
     if distance == 0:

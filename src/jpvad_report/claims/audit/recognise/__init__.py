@@ -20,6 +20,9 @@ _ANNOUNCED = re.compile(
 )
 _PAIRED = re.compile(r"\b(?:vs?|versus|compared|than|and|or|against|from|to)\b", re.IGNORECASE)
 
+_BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
+"""Words that a statistic may begin with; every other word is passed over."""
+
 
 class Reader:
     """Reads the items of one passage."""
@@ -47,6 +50,8 @@ class Reader:
         return i + 1
 
     def _word(self, i: int) -> int:
+        if self.tokens[i].lower not in _BEGIN:
+            return i + 1
         for reader in (p_values.p_value, shares.size, statistics.statistic):
             found = reader(self.tokens, i)
             if found is not None:

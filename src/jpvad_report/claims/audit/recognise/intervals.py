@@ -14,6 +14,12 @@ _FILLERS = frozenset(",:=([])")
 _FILLER_WORDS = frozenset("of from was were is between range interval intervals limits ci cis for".split())
 _DIFFERENCE = frozenset("the difference differences mean".split())
 _QUARTILES = frozenset("iqr iqrs iqi interquartile q1 quartile quartiles".split())
+NAMES = (
+    _CI
+    | _QUARTILES
+    | frozenset("c confidence credible credibility bayesian bootstrap range ranging ranged ranges".split())
+)
+"""Words that the name of an interval may begin with."""
 
 
 @dataclass(frozen=True, slots=True)

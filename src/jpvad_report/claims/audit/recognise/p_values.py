@@ -7,7 +7,7 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, power, sign_at, word_at
 from jpvad_report.claims.audit.tokens import Kind
 
-_NAMES = frozenset("p ps pvalue pvalues pval pinteraction ptrend pheterogeneity pnoninferiority padj".split())
+NAMES = frozenset("p ps pvalue pvalues pval pinteraction ptrend pheterogeneity pnoninferiority padj".split())
 _OPERATORS = {"=": "=", "<": "<", ">": ">", "≤": "<", "≥": ">", "≈": "=", "~": "="}
 # Words between the P and its number, and after the number, that say what it belongs to.
 _LONGEST_LABEL = 9
@@ -27,7 +27,7 @@ _TRAILING = frozenset(
 def p_value(tokens: Tokens, i: int) -> tuple[PValue, int] | None:
     """Read a P value that begins at a place."""
     name = word_at(tokens, i)
-    if name not in _NAMES:
+    if name not in NAMES:
         return None
     at, words, operator = i + 1, [name[1:]] if len(name) > 2 else [], ""
     several = name in ("ps", "pvalues") or word_at(tokens, i - 1) in ("all", "both", "each")

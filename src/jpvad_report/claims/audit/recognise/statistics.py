@@ -6,13 +6,13 @@ from jpvad_report.claims.audit.items import Statistic
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, number, sign_at, word_at
 
-_NAMES = {"t": "t", "f": "F", "z": "z", "χ": "chi2", "χ²": "chi2", "chi": "chi2", "x²": "chi2", "x": "chi2", "r": "r"}
+NAMES = {"t": "t", "f": "F", "z": "z", "χ": "chi2", "χ²": "chi2", "chi": "chi2", "x²": "chi2", "x": "chi2", "r": "r"}
 _DECORATION = frozenset("square squared statistic value score test chi".split())
 
 
 def statistic(tokens: Tokens, i: int) -> tuple[Statistic, int] | None:
     """Read a test statistic that begins at a place."""
-    name = _NAMES.get(word_at(tokens, i))
+    name = NAMES.get(word_at(tokens, i))
     if name is None:
         return None
     at = i + 1
