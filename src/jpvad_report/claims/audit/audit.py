@@ -10,18 +10,23 @@ from jpvad_report.claims.audit.groups import partitions, totals
 from jpvad_report.claims.audit.normalise import normalise, small_letters
 from jpvad_report.claims.audit.recognise import recognise
 from jpvad_report.claims.audit.sentences import split
+from jpvad_report.claims.audit.tables import read_tables
 
 
 def read_document(text: str) -> Document:
     """Read the statistics of a text, without judging them."""
     normalised = normalise(text)
     plain, small = normalised.plain, small_letters(normalised.plain)
+    passages = list(split(plain))
     sentences = [
         Sentence(passage, small[passage.start : passage.end], recognise(plain, passage.start, passage.end))
-        for passage in split(plain)
+        for passage in passages
+        if not passage.is_row
     ]
     for sentence in sentences:
         sentence.statements = list(statements(sentence))
+    sentences += read_tables(plain, small, passages)
+    sentences.sort(key=lambda sentence: sentence.passage.start)
     known = totals(sentences)
     return Document(normalised, small, sentences, partitions(sentences, known), known)
 

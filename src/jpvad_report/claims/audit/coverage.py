@@ -14,7 +14,7 @@ _STATISTICS = (PValue, Estimate, Interval, MeanSd, Statistic, Proportion)
 def unchecked(document: Document) -> Iterator[Finding]:
     """One finding for each passage that holds statistics which no check used."""
     for sentence in document.sentences:
-        left = [item for item in sentence.items if item.start not in document.covered]
+        left = [item for item in sentence.items if item.start not in document.covered and not _limit(sentence, item)]
         if not any(isinstance(item, _STATISTICS) for item in left):
             continue
         shown = [item for item in left if isinstance(item, _STATISTICS) or _beside(item, left)]
@@ -25,6 +25,14 @@ def unchecked(document: Document) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _limit(sentence: Sentence, item: AnyItem) -> bool:
+    """Whether a percentage is a limit or a threshold, no result: "LVEF below 30%"."""
+    if not isinstance(item, Proportion) or item.count is not None:
+        return False
+    before = sentence.lower(max(sentence.passage.start, item.start - 16), item.start).rstrip()
+    return before.endswith(("<", ">", "\u2264", "\u2265", "than", "below", "above", "least", "over", "under", "to"))
+
+
 def _quoted(document: Document, sentence: Sentence, item: AnyItem) -> str:
     """Quote a statistic; a P value with the numbers that it belongs to, if these stand close."""
     start = item.start
@@ -32,7 +40,7 @@ def _quoted(document: Document, sentence: Sentence, item: AnyItem) -> str:
         for statement in sentence.statements:
             if statement.p is item and statement.items:
                 first = statement.items[max(0, len(statement.items) - 2)].start
-                start = first if item.start - first < 90 else start
+                start = first if item.start - first < 170 else start
     return " ".join(document.text.quote(start, item.end).split())
 
 

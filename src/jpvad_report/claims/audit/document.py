@@ -40,6 +40,8 @@ class Sentence:
     text: str
     items: list[AnyItem]
     statements: list[Statement] = field(default_factory=list)
+    sizes: dict[int, int] = field(default_factory=dict)
+    """Group sizes of a table's columns, by where the item of a cell begins."""
 
     def lower(self, start: int, end: int) -> str:
         """Words between two places, in small letters."""

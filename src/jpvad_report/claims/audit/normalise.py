@@ -112,7 +112,8 @@ def _resize(text: str) -> tuple[str, list[int], list[int]]:
 
 
 def small_letters(plain: str) -> str:
-    """Small letters at the same places: a few capital letters have two small ones."""
+    """Small letters at the same places, lines joined; a few capital letters have two small ones and stay."""
+    plain = plain.replace("\n", " ")
     small = plain.lower()
     if len(small) == len(plain):
         return small

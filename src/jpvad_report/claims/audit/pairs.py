@@ -45,6 +45,8 @@ def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, Any
     if len(items) < 2:
         return None
     first, second = items[-2], items[-1]
+    if sentence.passage.is_row:
+        return (first, second) if len(items) == 2 else None
     strong = versus(sentence, first, second)
     if is_change(sentence, first, second) or not (strong or listed(sentence, first, second)):
         return None

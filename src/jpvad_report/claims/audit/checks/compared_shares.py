@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
 
-from jpvad_report.claims.attainable import p_range
+from jpvad_report.claims.attainable import Share, p_range
 from jpvad_report.claims.audit.checks.arithmetic import Side, attainable, deviate
 from jpvad_report.claims.audit.checks.printing import counts, p_span
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits, printing_counts, smaller_groups
@@ -156,7 +156,7 @@ def _compare(
     near = distance < (_TIMED_SLACK if TIMED.search(statement.context) else _SLACK)
     missing = p.low > high and p.low <= wide
     sure = not (unusual or missing or near) and all(reading.prints for reading in readings[:1])
-    low, high = _shown_range(readings, low, high)
+    low, high, cut = _shown_range(readings, pair, low, high)
     message = (
         f"{_groups(readings[0])}: every pair of counts that prints so, rounded or cut, gives P {p_span(low, high)} "
     )
@@ -229,12 +229,27 @@ def _fewer(side: Side) -> Side:
     return floor(low * MISSING), ceil(high * MISSING), ceil(n_low * MISSING), ceil(n_high * MISSING)
 
 
-def _shown_range(readings: list[_Reading], low: float, high: float) -> tuple[float, float]:
-    """The range by the three tests that everyone uses, where the group sizes are known."""
+def _shown_range(
+    readings: list[_Reading], pair: tuple[Proportion, Proportion], low: float, high: float
+) -> tuple[float, float, str]:
+    """The range by the three tests that everyone uses, where the group sizes are known: rounded, and in words if cut."""
     first, second = readings[0].first, readings[0].second
     if len(readings) > 2 or first[2] != first[3] or second[2] != second[3]:
-        return low, high
-    return _usual(first, second) or (low, high)
+        return low, high, ""
+    either = _usual(first, second)
+    rounded = _usual(_rounded(pair[0], first), _rounded(pair[1], second))
+    if rounded is None or either is None:
+        return *(either or (low, high)), ""
+    cut = f" ({p_span(*either)} if they were cut off)" if p_span(*either) != p_span(*rounded) else ""
+    return *rounded, cut
+
+
+def _rounded(item: Proportion, side: Side) -> Side:
+    """Counts that round to the percentage, without those that are only cut to it."""
+    if item.percent is None or item.count is not None:
+        return side
+    whole = Share(item.percent.decimal, side[2]).rounded()
+    return (whole[0], whole[-1], side[2], side[3]) if len(whole) else side
 
 
 @lru_cache(maxsize=1024)

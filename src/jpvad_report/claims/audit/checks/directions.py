@@ -48,7 +48,7 @@ def check(document: Document) -> Iterator[Finding]:
             if one is None or two is None:
                 continue
             if agrees:
-                grade, text = Grade.FINE, f"{one} is {_opposite(two, one)} than {two}, as the words say."
+                grade, text = Grade.FINE, f"{one} is {_opposite(one, two)} than {two}, as the words say."
             else:
                 grade = _grade(document, sentence, statement, agreeing, len(found))
                 text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."

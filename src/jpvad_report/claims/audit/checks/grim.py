@@ -74,6 +74,10 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             )  # fmt: skip
         return
     low, high = possible
+    column = sentence.sizes.get(item.start)
+    if column is not None:
+        yield _cell(document, sentence, item, percent, count, (low, high), column)
+        return
     every = sizes_of(document, sentence)
     matching = [size for size in every if low <= size <= high and fits(percent, count, size)]
     attainable = f"{counts(low, high)} patients"
@@ -92,6 +96,31 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             message=f"{count} is {percent} of {counts(low, high)} patients, not of {size} "
             f"({count}/{size} is {100 * count / size:.{percent.decimals + 1}f}%).{reason}",
         )  # fmt: skip
+
+
+def _cell(
+    document: Document,
+    sentence: Sentence,
+    item: Proportion,
+    percent: Printed,
+    count: int,
+    possible: tuple[int, int],
+    column: int,
+) -> Finding:
+    """A cell of a table against the size of its column: values may be missing, patients cannot be added."""
+    low, high = possible
+    words = f"{count} is {percent} of {counts(low, high)} patients"
+    if fits(percent, count, column):
+        grade, text, noted = Grade.FINE, f"{words}; the column has {column}.", False
+    elif low <= column:
+        # As many missing values as that would be said in the table.
+        grade = Grade.FINE if high >= 0.5 * column else Grade.DOUBTFUL
+        text, noted = f"{words}, the column has {column}: values are missing in {column - high} or more.", True
+    else:
+        grade, text, noted = Grade.ERROR, f"{words}, but the column has only {column}.", False
+    return document.finding(
+        Check.GRIM, grade, sentence, [item], attainable=f"{counts(low, high)} patients", message=text, noted=noted
+    )
 
 
 def _of_total(document: Document, sentence: Sentence, item: Proportion, percent: Printed, total: int) -> Finding:

@@ -27,10 +27,16 @@ _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.k
 class Reader:
     """Reads the items of one passage."""
 
-    def __init__(self, plain: str, start: int, end: int) -> None:
+    def __init__(
+        self, plain: str, start: int, end: int, *, default: Measure | None = None, announced: str | None = None
+    ) -> None:
         self.plain, self.start, self.end = plain, start, end
         self.tokens: Tokens = tokenise(plain, start, end)
         self.items: list[AnyItem] = []
+        self.default = default
+        if announced is not None:
+            self.announced = announced
+            return
         found = _ANNOUNCED.search(plain, start, end)
         self.announced = "" if found is None else ("sd" if found.group("sd") else "se")
 
@@ -185,7 +191,7 @@ class Reader:
         since = next((item.end for item in reversed(self.items) if item.end <= value.start), self.start)
         measure = measure_before(self.plain, since, value.start)
         if measure.scale is None and not measure.named:
-            measure = self._inherited()
+            measure = self.default or self._inherited()
         span, scale = bounds.span, measure.scale or Scale.OTHER
         if span is Span.UNKNOWN:
             span = measure.span
