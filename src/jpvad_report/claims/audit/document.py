@@ -73,7 +73,10 @@ class Document:
     @cached_property
     def dependent(self) -> bool:
         """Whether the text names a design or a correction under which a P value is not that of a plain test."""
-        return DEPENDENT.search(self.lower) is not None
+        for found in DEPENDENT.finditer(self.lower):
+            if not _NEGATED.search(self.lower, max(0, found.start() - 40), found.start()):
+                return True
+        return False
 
     @cached_property
     def two_groups(self) -> list[Partition]:
@@ -102,6 +105,7 @@ class Document:
         return Finding(check, grade, passage, shown, attainable, message, start, noted)
 
 
+_NEGATED = re.compile(r"\b(?:no|not|without|un)\b[^.;]*$")
 _SEVERAL_ARMS = re.compile(
     r"\b(?:three|four|five|six|3|4|5)[- ](?:treatment |study |parallel |experimental |equal |different )?"
     r"(?:groups|arms|arm|armed)\b|\b1\s?:\s?1\s?:\s?1|factorial"

@@ -130,16 +130,17 @@ class _Row:
         context = self.label.lower()
         p_values = [(i, item) for i, cell in enumerate(read) for item in cell if isinstance(item, PValue)]
         used: set[int] = set()
-        for i, p in p_values:
-            before = read[i - 1] if i else []
-            if len(before) == 1 and isinstance(before[0], Estimate) and _P.search(self._name(i)):
-                yield Statement((before[0],), p, start, end, context, True)
-                used.add(i)
         groups = [
             cell[0]
             for i, cell in enumerate(read)
             if len(cell) == 1 and isinstance(cell[0], Proportion | MeanSd) and not _ALL.search(self._name(i))
         ]
+        # Beside the shares of two groups a P value is that of their comparison, not of the ratio that follows.
+        for i, p in p_values if len(groups) != 2 else ():
+            before = read[i - 1] if i else []
+            if len(before) == 1 and isinstance(before[0], Estimate) and _P.search(self._name(i)):
+                yield Statement((before[0],), p, start, end, context, True)
+                used.add(i)
         free = [p for i, p in p_values if i not in used]
         if len(groups) == 2 and len(free) == 1 and type(groups[0]) is type(groups[1]):
             yield Statement(tuple(groups), free[0], start, end, context, True)

@@ -19,6 +19,7 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import (
     CENSORED,
     CHANGES,
+    CORRECTED,
     NOT_SHARES,
     OTHER_UNITS,
     PEOPLE_HAVE,
@@ -151,16 +152,16 @@ def _compare(
             message=f"The counts that print so give P {p_span(low, high)}.",
         )  # fmt: skip
         return
-    unusual = document.dependent or "adjust" in sentence.text
+    unusual = document.dependent or CORRECTED.search(sentence.text) is not None
     distance = deviate(p.high) - deviate(low) if p.high < low else deviate(high) - deviate(p.low)
     near = distance < (_TIMED_SLACK if TIMED.search(statement.context) else _SLACK)
     missing = p.low > high and p.low <= wide
     sure = not (unusual or missing or near) and all(reading.prints for reading in readings[:1])
     low, high, cut = _shown_range(readings, pair, low, high)
     message = (
-        f"{_groups(readings[0])}: every pair of counts that prints so, rounded or cut, gives P {p_span(low, high)} "
+        f"{_groups(readings[0])}: every pair of counts that prints so gives P {p_span(low, high)}{cut} by chi-square "
     )
-    message += f"(chi-square with and without correction, Fisher); printed is {p}."
+    message += f"with or without correction or Fisher's test; printed is {p}."
     if p.high < low:
         message += " Smaller denominators would make P larger."
     elif missing:

@@ -94,13 +94,18 @@ SUBGROUP = re.compile(
 """Words that make a comparison speak of fewer patients than the groups hold."""
 
 DEPENDENT = re.compile(
-    r"cross-?over|crossover|mcnemar|paired|within-(?:subject|person|patient|group)|cluster|repeated[- ]measures|\bgee\b|"
-    r"generali[sz]ed estimating|mixed[- ](?:effects?|model)|multilevel|hierarchical|match(?:ed|ing)|weighted|"
-    r"propensity|bayes|bonferroni|multiple (?:testing|comparisons)|non-?inferior|equivalence|one-(?:sided|tailed)|"
-    r"cochran|mantel|stratified|interim|sequential|multiple imputation|split-(?:mouth|face|body)|fellow eye|"
-    r"contralateral|meta-?analys|systematic review|adjusted p|post-?hoc|dunn|tukey|holm|survey|complex sampl"
+    r"cross-?over|mcnemar|\bpaired|within-(?:subject|person|patient|group)|cluster|repeated[- ]measures|\bgee\b|"
+    r"generali[sz]ed estimating|mixed[- ](?:effects?|model)|multilevel|\bmatched|\bmatching|weighted|propensity|"
+    r"non-?inferior|equivalence trial|one-?\s?(?:sided|tailed)|cochran|mantel|multiple imputation|"
+    r"split-(?:mouth|face|body)|fellow eye|contralateral|meta-?analys|systematic review|complex sampl"
 )
-"""Designs and corrections under which a P value is not the one of a plain two-group test."""
+"""Designs under which a P value is not the one of a plain two-group test, wherever in the text they are named."""
+
+CORRECTED = re.compile(
+    r"stratif|bonferroni|multiple (?:testing|comparisons)|bayes|interim|sequential|post-?hoc|dunn|tukey|holm|adjusted|"
+    r"hierarch|regression|multivaria|permutation|trend"
+)
+"""Words of a sentence whose P value is not the one of a plain two-group test."""
 
 HEDGES = frozenset(
     "approximately about around nearly almost roughly over approx circa ca some least most up under below above "
