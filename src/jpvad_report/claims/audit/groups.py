@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from jpvad_report.claims.audit.document import Partition, Sentence
 from jpvad_report.claims.audit.items import AnyItem, Plain, Proportion, Size
@@ -13,11 +13,18 @@ _DIVIDES = re.compile(
     r"random|assign|allocat|divided|groups?\b|\barms?\b|receiv|underwent|treated|used?\b|matched|cohorts?\b|enrolled|"
     r"classif|categori|stratif|split|compris"
 )
+_ASSIGNS = re.compile(r"random|assign|allocat|divided")
 _EACH = re.compile(r"\b(?:per|each|in each|in both|in either)\b\s*(?:group|arm|treatment)?|\beach\b")
 _GOES_ON = re.compile(
-    r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|controls?\b|on\b)"
+    r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
+    r"controls?\b|on\b|given\b|after)"
 )
+_ENDS = re.compile(r"^\s*(?:[.;)\],]|$)")
+_LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
+_JOINS = re.compile(r"\b(?:and|or|than|versus|vs)\b")
 _LABEL = 60
+# Groups of one division are rarely more unequal than this.
+_UNEQUAL = 4
 
 
 def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
@@ -25,7 +32,7 @@ def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
     found: dict[int, int] = {}
     for sentence in sentences:
         for item in sentence.items:
-            count = _count(item)
+            count = count_of(item)
             if count is not None and count >= 4:
                 found.setdefault(count, item.start)
             if isinstance(item, Proportion) and item.total is not None:
@@ -34,18 +41,25 @@ def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
 
 
 def partitions(sentences: Iterable[Sentence], known: dict[int, int]) -> list[Partition]:
-    """Divisions of the patients into groups, each only once."""
+    """Divisions of the patients into groups, each only once; one that is only guessed counts where it is the only one."""
     found: dict[tuple[int, ...], Partition] = {}
+    guessed: dict[tuple[int, ...], Partition] = {}
     for sentence in sentences:
         if sentence.passage.is_row:
             continue
-        for partition in (_labelled(sentence), _counted(sentence, known)):
+        sure = [_labelled(sentence), _counted(sentence, known)]
+        for partition in sure:
             if partition is not None and all(size >= 2 for size in partition.sizes):
                 found.setdefault(tuple(sorted(partition.sizes)), partition)
-    return list(found.values())
+        if sure == [None, None] and (partition := _guessed(sentence)) is not None:
+            guessed.setdefault(tuple(sorted(partition.sizes)), partition)
+    if found:
+        return list(found.values())
+    return list(guessed.values()) if len(guessed) == 1 else []
 
 
-def _count(item: AnyItem) -> int | None:
+def count_of(item: AnyItem) -> int | None:
+    """The number of patients that an item names."""
     if isinstance(item, Size):
         return item.n
     if isinstance(item, Proportion) and item.percent is not None and item.total is None:
@@ -54,9 +68,9 @@ def _count(item: AnyItem) -> int | None:
 
 
 def _labelled(sentence: Sentence) -> Partition | None:
-    """Sizes after "n =", beside each other; a total before them is left out."""
-    sizes = [item for item in sentence.items if isinstance(item, Size) and item.labelled and _persons(sentence, item)]
-    if len(sizes) == 1:
+    """Sizes after "n =", or in brackets, beside each other; a total before them is left out."""
+    sizes = [item for item in sentence.items if isinstance(item, Size) and _is_label(sentence, item)]
+    if len(sizes) == 1 and sizes[0].labelled:
         after = sentence.lower(sizes[0].end, min(sentence.passage.end, sizes[0].end + 30))
         if _EACH.search(after) and re.search(r"\btwo\b|\bor\b|\bversus\b|\bcontrol\b|\bplacebo\b", sentence.text):
             return Partition((sizes[0].n, sizes[0].n), ("", ""), sizes[0].start)
@@ -68,45 +82,79 @@ def _labelled(sentence: Sentence) -> Partition | None:
     return Partition(tuple(size.n for size in sizes), labels, sizes[0].start)
 
 
-def _persons(sentence: Sentence, item: Size) -> bool:
-    """Whether nothing but patients is counted: not "number of treatments n = 817"."""
+def _is_label(sentence: Sentence, item: Size) -> bool:
+    """Whether nothing but patients is counted, as a label: "(n = 323)", "(323 patients)"."""
     before = sentence.lower(max(sentence.passage.start, item.start - 30), item.start)
-    return OTHER_UNITS.search(before) is None
+    if item.labelled:
+        return OTHER_UNITS.search(before) is None
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 1))
+    return before.endswith(("(", "[")) and after in (")", "]", ";", ",")
 
 
-def _before(sentence: Sentence, item: AnyItem, i: int, items: list[Size]) -> str:
+def _before(sentence: Sentence, item: AnyItem, i: int, items: Sequence[AnyItem]) -> str:
     begin = items[i - 1].end if i else max(sentence.passage.start, item.start - _LABEL)
     return sentence.lower(max(begin, item.start - _LABEL), item.start)
 
 
-def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
-    """Two counts of patients that add up to a number of patients of the text, or that a sentence assigns."""
-    counts: list[tuple[int, AnyItem]] = []
-    divides = _DIVIDES.search(sentence.text) is not None
-    assigns = re.search(r"random|assign|allocat|divided", sentence.text) is not None
+def _counts(sentence: Sentence) -> list[tuple[int, AnyItem, bool]]:
+    """Whole numbers of a sentence that may count patients, and whether their place says so."""
+    found: list[tuple[int, AnyItem, bool]] = []
     for item in sentence.items:
-        count = _count(item)
-        if count is None and divides and isinstance(item, Plain) and item.number.is_integer:
-            after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
-            if _GOES_ON.match(after) and not item.number.percent and int(item.number.digits) >= 4:
-                count = int(item.number.digits)
+        count = count_of(item)
         if count is not None:
-            counts.append((count, item))
-    if len(counts) == 3 and counts[0][0] == counts[1][0] + counts[2][0]:
-        counts = counts[1:]
-    if len(counts) != 2 or not divides:
+            found.append((count, item, True))
+        elif isinstance(item, Plain) and item.number.is_integer and not item.number.percent:
+            count = int(item.number.digits)
+            if 4 <= count < 10**7 and sentence.lower(item.end, min(sentence.passage.end, item.end + 1)) != "-":
+                found.append((count, item, _is_placed(sentence, item)))
+    return found
+
+
+def _is_placed(sentence: Sentence, item: AnyItem) -> bool:
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
+    before = sentence.lower(max(sentence.passage.start, item.start - 12), item.start)
+    return _GOES_ON.match(after) is not None or (_ENDS.match(after) is not None and _LEADS.search(before) is not None)
+
+
+def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
+    """Counts that make a total of the same sentence, or two that make one of the text, or that a sentence assigns."""
+    counts = _counts(sentence)
+    for i, (total, _, placed) in enumerate(counts):
+        for many in (2, 3, 4):
+            parts = counts[i + 1 : i + 1 + many]
+            if placed and len(parts) == many and sum(n for n, *_ in parts) == total and _DIVIDES.search(sentence.text):
+                return _partition(sentence, parts)
+    placed_only = [entry for entry in counts if entry[2]]
+    if len(placed_only) != 2 or not _DIVIDES.search(sentence.text):
         return None
-    (a, first), (b, second) = counts
-    if a + b in known or (assigns and a < 4 * b and b < 4 * a and _alike(sentence, first, second)):
-        labels = (_after(sentence, first, second.start), _after(sentence, second, sentence.passage.end))
-        return Partition((a, b), labels, first.start)
+    (a, first, _), (b, second, _) = placed_only
+    comparable = a < _UNEQUAL * b and b < _UNEQUAL * a
+    if a + b in known or (_ASSIGNS.search(sentence.text) and comparable and _joined(sentence, first, second)):
+        return _partition(sentence, placed_only)
     return None
 
 
-def _alike(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
+def _guessed(sentence: Sentence) -> Partition | None:
+    """ "through the radial artery in 1378 patients and through the femoral artery in 1336"."""
+    placed = [entry for entry in _counts(sentence) if entry[2]]
+    if len(placed) == 3 and placed[0][0] == placed[1][0] + placed[2][0]:
+        placed = placed[1:]
+    if len(placed) != 2 or any(isinstance(entry[1], Proportion) for entry in placed):
+        return None
+    (a, first, _), (b, second, _) = placed
+    sizes = isinstance(first, Size) or isinstance(second, Size)
+    large = min(a, b) >= 10 and a < _UNEQUAL * b and b < _UNEQUAL * a
+    return _partition(sentence, placed) if sizes and large and _joined(sentence, first, second) else None
+
+
+def _partition(sentence: Sentence, parts: Sequence[tuple[int, AnyItem, bool]]) -> Partition:
+    ends = [item.start for _, item, _ in parts[1:]] + [sentence.passage.end]
+    labels = tuple(
+        sentence.lower(item.end, min(end, item.end + _LABEL)) for (_, item, _), end in zip(parts, ends, strict=True)
+    )
+    return Partition(tuple(n for n, *_ in parts), labels, parts[0][1].start)
+
+
+def _joined(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     between = sentence.lower(first.end, second.start)
-    return len(between) < 120 and re.search(r"\band\b|\bor\b|,", between) is not None
-
-
-def _after(sentence: Sentence, item: AnyItem, end: int) -> str:
-    return sentence.lower(item.end, min(end, item.end + _LABEL))
+    return len(between) < 120 and (_JOINS.search(between) is not None or "," in between)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.items import AnyItem
+from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, UNITS
 
 _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
 _CHANGE = re.compile(r"\bfrom\b[^;.]{0,60}$")
 _AND = re.compile(r"\band\b|\bor\b|,|/")
-_PLACED = re.compile(r"^[\s)\]%,]*(?:\w+\s){0,2}?(?P<word>of|in|for|with|on|among|to|receiving|after|at|by)\b")
+_PLACED = re.compile(
+    r"^[\s)\]%,]*(?:\w+\s){0,2}?(?P<word>of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without)\b"
+)
 _LONGEST = 170
 
 
@@ -28,9 +31,18 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
         return False
     after = sentence.lower(second.end, min(sentence.passage.end, second.end + 90))
     if re.match(r"[^;.]{0,60}\brespectively\b", after):
-        return between.strip() in ("and", ", and", "or", ",", "/", ") and", "% and")
-    one, two = _PLACED.match(between), _PLACED.match(after)
-    return one is not None and two is not None and one.group("word") == two.group("word")
+        return _bare_and(between)
+    if _bare_and(between) and re.match(r"[^;.(]{0,60}\(\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b", after):
+        return True
+    return _PLACED.match(between) is not None and _PLACED.match(after) is not None
+
+
+def _bare_and(between: str) -> bool:
+    """Whether nothing but a unit stands before the "and" of two numbers: "336 ± 159 pg/mL and 299 ± 124"."""
+    words = re.findall(r"[^\W\d_]+", between)
+    if not words or words[-1] not in ("and", "or") or any(char in between for char in ";:("):
+        return False
+    return len(words) <= 4 and all(word in UNITS or word in PERSONS or word in ("d", "per", "m") for word in words[:-1])
 
 
 def is_change(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:

@@ -6,7 +6,6 @@ import re
 
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.items import Proportion, Size
-from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS, SUBGROUP
 
 _OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
 _BETWEEN = re.compile(r"[;.]")
@@ -25,15 +24,19 @@ def owner_of(document: Document, sentence: Sentence, item: Proportion) -> tuple[
 
     "Of 1,082 patients, 323 (30%)" says so. Where it does not, nothing is assumed: a count may be of any subgroup.
     """
-    if OTHER_UNITS.search(sentence.text) or SUBGROUP.search(sentence.text):
-        return None
     for other in reversed(sentence.items):
         if other.end > item.start or not isinstance(other, Size):
             continue
         before = sentence.lower(max(sentence.passage.start, other.start - 24), other.start)
         between = sentence.lower(other.end, item.start)
         if _OF.search(before) and other.n > (item.count or 0) and not _BETWEEN.search(between) and len(between) < 130:
-            return other.n, True
+            return (other.n, True) if _first_after(sentence, other, item) else None
         if other.n > (item.count or 0):
             return None
     return None
+
+
+def _first_after(sentence: Sentence, whole: Size, item: Proportion) -> bool:
+    """Whether a count follows a total without a share of another total between them."""
+    between = [other for other in sentence.items if whole.start < other.start < item.start]
+    return not any(isinstance(other, Proportion) and other.total is not None for other in between)

@@ -9,6 +9,7 @@ from jpvad_report.claims.audit.checks import (
     difference,
     directions,
     grim,
+    like_shares,
     means,
     order,
     ratio,
@@ -22,6 +23,7 @@ from jpvad_report.claims.audit.findings import Finding
 
 CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     grim.check,
+    like_shares.check,
     sums.check,
     compared_shares.check,
     ratio.check,

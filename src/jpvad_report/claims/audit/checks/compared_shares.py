@@ -40,7 +40,7 @@ def attributed(document: Document, sentence: Sentence) -> Iterator[tuple[Proport
         return
     for statement in sentence.statements:
         pair = shares(sentence, statement)
-        if pair is None or not _whole_groups(document, sentence):
+        if pair is None or not whole_groups(document, sentence):
             continue
         n1, n2 = sizes[0].sizes
         if n1 != n2 and _reversed(document, sentence, pair):
@@ -51,10 +51,12 @@ def attributed(document: Document, sentence: Sentence) -> Iterator[tuple[Proport
 def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Proportion] | None:
     """Return the two shares of patients that a statement compares, or nothing."""
     items = [item for item in statement.items if not (isinstance(item, Plain) and _is_unit(sentence, item))]
-    pair = compared(sentence, items)
+    pair = compared(sentence, items) or compared(sentence, statement.items)
     if pair is None:
         return None
     first, second = pair
+    if isinstance(second, Size | Plain) and isinstance(first, Size | Plain) and statement.p is not None:
+        return _counts(sentence, statement, first, second)
     if isinstance(first, Plain) and isinstance(second, Proportion) and _lends_percent(first, second):
         number = first.number
         percent = Printed(number.digits, number.start, number.end, number.negative, True)
@@ -66,6 +68,21 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
     if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
         return None
     return first, second
+
+
+def _counts(
+    sentence: Sentence, statement: Statement, first: Size | Plain, second: Size | Plain
+) -> tuple[Proportion, Proportion] | None:
+    """Two counts of patients without percentages: "in 29 patients given the antibody and in 8 given placebo"."""
+    if not (isinstance(first, Size) or isinstance(second, Size)) or NOT_SHARES.search(statement.context):
+        return None
+    found = []
+    for item in (first, second):
+        count = item.n if isinstance(item, Size) else int(item.number.digits) if item.number.is_integer else -1
+        if count < 0:
+            return None
+        found.append(Proportion(item.start, item.end, None, count, None))
+    return found[0], found[1]
 
 
 def _is_unit(sentence: Sentence, item: Plain) -> bool:
@@ -81,14 +98,15 @@ def _lends_percent(first: Plain, second: Proportion) -> bool:
     return percent is not None and second.count is None and second.total is None and not first.number.negative
 
 
-def _whole_groups(document: Document, sentence: Sentence) -> bool:
+def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion] | None = None) -> bool:
     """Whether nothing says that fewer, or others than the patients of the groups are compared."""
     words = sentence.text
     labels = {word for partition in document.two_groups for label in partition.labels for word in _words(label)}
     for found in SUBGROUP.finditer(words):
         if not _words(words[found.end() : found.end() + 50]) & labels:
             return False
-    named = {item.n for item in sentence.items if isinstance(item, Size)}
+    counted = {item.start for item in pair} if pair is not None else set()
+    named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
     return named <= known and not (OTHER_UNITS.search(words) or "each" in words)
 
@@ -180,10 +198,12 @@ def _readings(document: Document, sentence: Sentence, pair: tuple[Proportion, Pr
     if own[0] is not None and own[1] is not None:
         yield _Reading(own[0], own[1], missing=False, prints=True)
         return
-    if not _whole_groups(document, sentence):
+    if not whole_groups(document, sentence, pair):
         return
     for partition in document.two_groups[:4]:
         for n1, n2 in dict.fromkeys((partition.sizes, partition.sizes[::-1])):
+            if (pair[0].count, pair[1].count) in ((n1, n2), (n2, n1)):
+                return
             one, two = own[0] or _of(pair[0], n1), own[1] or _of(pair[1], n2)
             if one is not None and two is not None:
                 prints = all(_prints(item, n) for item, n in zip(pair, (n1, n2), strict=True))
@@ -210,10 +230,10 @@ def _prints(item: Proportion, n: int) -> bool:
 
 def _of(item: Proportion, n: int) -> Side | None:
     """Counts out of n that print as the percentage; the nearest ones where that takes missing values."""
-    if item.percent is None:
-        return None
     if item.count is not None:
         return (item.count, item.count, n, n) if item.count <= n else None
+    if item.percent is None:
+        return None
     whole = printing_counts(item.percent, n)
     if len(whole):
         return whole[0], whole[-1], n, n

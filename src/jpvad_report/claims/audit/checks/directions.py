@@ -7,24 +7,22 @@ from collections.abc import Iterator
 
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import AnyItem, Estimate, MeanSd, Plain, Proportion, Scale
+from jpvad_report.claims.audit.items import AnyItem, Estimate, MeanSd, Plain, Proportion, Scale, Size
 from jpvad_report.claims.audit.pairs import is_change, versus
 from jpvad_report.claims.audit.printed import Printed
 
 _UP = re.compile(
     r"\b(?:higher|greater|older|longer|larger|heavier|taller|more (?:often|frequent\w*|common\w*|likely)|faster|"
-    r"more patients|more participants|more women|more men)\b"
+    r"more (?!than\b|often|frequent|common|likely)[a-z]{3,})\b"
 )
-_DOWN = re.compile(
-    r"\b(?:lower|smaller|younger|shorter|fewer|lighter|less (?:often|frequent\w*|common\w*|likely)|slower)\b"
-)
+_DOWN = re.compile(r"\b(?:lower|smaller|younger|shorter|fewer|lighter|less (?!than\b)[a-z]{3,}|slower)\b")
 _SECOND = re.compile(
     r"\b(?:control|controls|placebo|conventional|standard|usual|comparator|comparison|sham|without|non-?\w+|no|alone|"
     r"untreated|reference|vehicle|saline|wait\w*)\b"
 )
 _UNCLEAR = re.compile(
     r"\b(?:not|no|neither|similar|although|reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w+|worse|better|chang\w+|"
-    r"from|baseline|trend\w*|tend\w*|respectively|or|score|ratio|rank|n=|p=)\b"
+    r"from|baseline|trend\w*|tend\w*|latter|former|respectively|or|score|ratio|rank|n=|p=)\b"
 )
 _SUBJECT_FIRST = re.compile(
     r"\b(?:had|were|was|have|has|showed|experienced|and)\s(?:[a-z]+\s){0,3}?(?:higher|greater|older|longer|larger|"
@@ -76,7 +74,7 @@ def _value(item: AnyItem) -> Printed | None:
 
 def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[AnyItem, AnyItem], str, bool] | None:
     """Return the pair of a statement, its word of direction, and whether both agree."""
-    items = list(statement.items)
+    items = [item for item in statement.items if not isinstance(item, Size)]
     if len(items) != 2 or not versus(sentence, items[0], items[1]) or is_change(sentence, items[0], items[1]):
         return None
     one, two = _value(items[0]), _value(items[1])
@@ -96,7 +94,7 @@ def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[An
     up, down = _UP.findall(words), _DOWN.findall(words)
     if len(up) + len(down) != 1 or _UNCLEAR.search(words) or _UNCLEAR.search(between):
         return None
-    if re.search(r"\b(?:vs?|versus)\b", words) or not _in_brackets(before):
+    if re.search(r"\b(?:vs?|versus)\b", words) or not (_in_brackets(before) or before.rstrip().endswith(":")):
         return None
     if items[0].start - statement.start > 400 or _distance(before, (up or down)[0]) > 140:
         return None
@@ -121,7 +119,10 @@ def _grade(document: Document, sentence: Sentence, statement: Statement, agreein
     than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})\(", words)
     if than is not None:
         return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR
-    if _second_named(document, words) or every > 1:
+    named = _named(document, words)
+    if named == "first" and not _SECOND.search(words):
+        return Grade.ERROR
+    if named == "second" or _SECOND.search(words) or every > 1:
         return Grade.DOUBTFUL
     # "Patients who used it first were older (68 vs 72)" names its group first; "X was higher in the Y group" does not
     # tell which of the two values is that group's.
@@ -129,13 +130,13 @@ def _grade(document: Document, sentence: Sentence, statement: Statement, agreein
     return Grade.ERROR if subject is not None and not _PLACED_AFTER.search(words, subject.end()) else Grade.DOUBTFUL
 
 
-def _second_named(document: Document, words: str) -> bool:
-    """Whether the words name the group that a text would list second, or may do so."""
-    if _SECOND.search(words):
-        return True
+def _named(document: Document, words: str) -> str:
+    """Which of the two groups of the text some words name alone: the first, the second, or neither."""
+    said = set(_LABEL.findall(words))
     for partition in document.two_groups:
         first, second = ({word for word in _LABEL.findall(label) if len(word) > 3} for label in partition.labels)
-        said = set(_LABEL.findall(words))
+        if said & (first - second) and not said & (second - first):
+            return "first"
         if said & (second - first) and not said & (first - second):
-            return True
-    return False
+            return "second"
+    return ""

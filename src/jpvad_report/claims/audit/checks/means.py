@@ -26,6 +26,8 @@ _NOT_PLAIN = re.compile(
     r"adjust|ancova|\bmixed\b|repeated|baseline|chang|differen\w+ from|follow-up|\bfrom\b|before|after|pre-|post-|reduc|"
     r"increas|decreas|improve|paired|slope|least[- ]squares?|\blsm?\b|log-?transform|geometric|interaction|time\b"
 )
+_RANK_TEST = re.compile(r"mann|wilcoxon|rank[- ]sum|kruskal|\brank test|non-?parametric|permutation|median test")
+_T_TEST = re.compile(r"\bt[- ]tests?\b|student")
 _DEVIATION = re.compile(r"\bs\.?d\.?\b|standard deviation")
 _ERROR = re.compile(r"\bs\.?e\.?m?\.?\b|standard error")
 
@@ -94,9 +96,12 @@ def _compare(
     )
     shown = f"{first} vs {second}, {p}"
     n1, n2 = sizes[0]
+    part, nearest = 0.0 if _T_TEST.search(sentence.text) else _RANK_PART, high if distance > 0 else low
     if distance == 0:
         grade, rest = Grade.FINE, "."
-    elif abs(distance) <= _RANK_MORE + _RANK_PART * deviate(high if distance > 0 else low):
+    elif _RANK_TEST.search(sentence.text):
+        grade, rest = Grade.FINE, f"; printed is {p} by a rank test."
+    elif abs(distance) <= (0.1 if _T_TEST.search(sentence.text) else _RANK_MORE) + part * deviate(nearest):
         grade, rest = Grade.FINE, f"; printed is {p}, which another test may give."
     else:
         plain = not (_NOT_PLAIN.search(statement.context) or document.dependent)

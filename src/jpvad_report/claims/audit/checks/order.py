@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Interval, PValue, Span
+from jpvad_report.claims.audit.printed import Printed
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def check(document: Document) -> Iterator[Finding]:
         for item in sentence.items:
             if isinstance(item, PValue):
                 yield from _p(document, sentence, item)
-            elif isinstance(item, Estimate) and item.span is not Span.UNKNOWN:
+            elif isinstance(item, Estimate) and (item.span is not Span.UNKNOWN or _is_interval(sentence, item)):
                 yield from _inside(document, sentence, item)
             elif isinstance(item, Interval) and item.span is Span.CONFIDENCE and item.low.low > item.high.high:
                 yield _reversed(document, sentence, item, Grade.DOUBTFUL)
@@ -41,18 +42,28 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _is_interval(sentence: Sentence, item: Estimate) -> bool:
+    """Whether an unnamed bracket can only be an interval: the like of one beside it, or of the estimate's decimals."""
+    if item.value.decimals >= 1 and item.value.decimals == item.low.decimals == item.high.decimals:
+        return True
+    others = [other for other in sentence.items if isinstance(other, Estimate) and other is not item]
+    return any(
+        other.span is Span.UNKNOWN and other.low.value <= other.value.value <= other.high.value for other in others
+    )
+
+
 def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[Finding]:
     check_name = Check.ESTIMATE_IN_INTERVAL if item.span is Span.CONFIDENCE else Check.QUARTILES
     first, last = item.low, item.high
-    if first.low > last.high:
-        backwards = last.low <= item.value.high and item.value.low <= first.high
+    if not not_above(first, last):
+        backwards = not_above(last, item.value) and not_above(item.value, first)
         negative = first.negative and last.negative
         if not (negative or item.span is Span.RANGE or not item.sure):
             grade = Grade.DOUBTFUL if backwards else Grade.ERROR
             yield _reversed(document, sentence, item, grade)
             return
         first, last = last, first
-    inside = first.low <= item.value.high and item.value.low <= last.high
+    inside = not_above(first, item.value) and not_above(item.value, last)
     opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
     words = f"{first} to {last}"
     if inside or opposite:
@@ -64,6 +75,13 @@ def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
             check_name, Grade.ERROR, sentence, [item], attainable=words,
             message=f"{item.value} lies outside its {_name(item)} of {words}.",
         )  # fmt: skip
+
+
+def not_above(first: Printed, second: Printed) -> bool:
+    """Whether one number may be at most another: rounding keeps the order, so that equal decimals compare as printed."""
+    if first.decimals == second.decimals:
+        return first.value <= second.value
+    return first.low <= second.high
 
 
 def _name(item: Estimate) -> str:

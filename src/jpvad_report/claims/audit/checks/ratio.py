@@ -20,10 +20,10 @@ from jpvad_report.claims.audit.recognise.vocabulary import OTHER_INTERVAL, OTHER
 
 # Profile-likelihood and exact intervals lean a little, the more the less the data tell: in standard errors, a constant
 # and a share of the standard error of the log ratio. Beyond that no usual interval leans.
-_LEAN, _LEAN_SLOPE = 0.10, 0.40
+_LEAN, _LEAN_SLOPE = 0.05, 0.30
 _SEEN = 0.03
 # Likelihood ratio, score and log-rank tests give another deviate than Wald's; more than this they do not differ.
-_OTHER_TEST, _NAMED_TEST = 0.15, 0.60
+_OTHER_TEST, _NAMED_TEST = 0.10, 0.60
 _LEVELS = (90.0, 95.0, 99.0)
 _SMALLEST = 1e-9
 
@@ -123,7 +123,7 @@ def _p(document: Document, sentence: Sentence, statement: Statement) -> Iterator
     distance = distances[best]
     span = p_span(two_sided(most), two_sided(least))
     shown = f"{item.name} {item}, {p}".strip()
-    if abs(distance) <= _SEEN * 2:
+    if abs(distance) <= _SEEN:
         yield document.finding(
             Check.RATIO_P, Grade.FINE, sentence, [item, p], printed=shown, attainable=f"P {span}",
             message=f"The interval gives P {span}.",

@@ -10,7 +10,7 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise import intervals, p_values, shares, spread, statistics
 from jpvad_report.claims.audit.recognise.measures import Measure, measure_before
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, number, sign_at, word_at
-from jpvad_report.claims.audit.recognise.vocabulary import UNITS
+from jpvad_report.claims.audit.recognise.vocabulary import RATIO, RATIO_SIGNS, UNITS
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind, tokenise
 
 _ANNOUNCED = re.compile(
@@ -168,6 +168,8 @@ class Reader:
         before, last = self.items[at - 1], self.items[at]
         between = self.plain[before.end : last.start]
         both = isinstance(before, Proportion) and isinstance(last, Proportion) and "," in between
+        if RATIO.search(between) or RATIO_SIGNS.search(between) or "difference" in between:
+            return False
         return len(between) < 120 and ";" not in between and (both or _PAIRED.search(between) is not None)
 
     def _plausible(self, value: Printed, bounds: intervals.Bounds) -> bool:

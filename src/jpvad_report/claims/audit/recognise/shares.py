@@ -144,7 +144,21 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if stop - at == 2 and sign_at(tokens, at) in (",", "=", ";"):
         return None
-    return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, None), stop
+    total, stop = _of_behind(tokens, stop, count)
+    return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _of_behind(tokens: Tokens, at: int, count: int) -> tuple[int | None, int]:
+    """Look for "of 261" behind "96 (36.8%)"."""
+    if word_at(tokens, at) != "of" or sign_at(tokens, at - 1) not in (")", "]"):
+        return None, at
+    step = at + 1
+    while word_at(tokens, step) in _ARTICLES:
+        step += 1
+    whole = count_at(tokens, step) if is_number(tokens, step) else None
+    if whole is None or whole[0] < max(count, 2) or word_at(tokens, whole[1]) in UNITS:
+        return None, at
+    return whole
 
 
 def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
@@ -155,7 +169,7 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     at = i + 1
     if sign_at(tokens, at) in ("(", "["):
         inner = _inside(tokens, at + 1)
-        if inner is not None:
+        if inner is not None and _plausible(percent, inner[0][0]):
             (count, total), stop = inner
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
     if word_at(tokens, at) == "of":
@@ -168,10 +182,16 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     return Proportion(percent.start, percent.end, percent, None, None), at
 
 
+def _plausible(percent: Printed, count: int) -> bool:
+    """Whether a count behind a percentage can be a share: "atropine 0.025% (145 children)" is none."""
+    return percent.value <= 100 and (percent.value >= 1 or count < 50) and (count == 0) == (percent.value < 0.05)
+
+
 def _inside(tokens: Tokens, at: int) -> tuple[tuple[int, int | None], int] | None:
     """Read the bracket after a percentage: "12/323)", "12 of 323 patients)", "n = 12)", "12 patients)"."""
     named = word_at(tokens, at) == "n" and sign_at(tokens, at + 1) == "="
     at += 2 if named else 0
+    bare = is_number(tokens, at) and sign_at(tokens, at + 1) in (")", "]") and not tokens[at].bound
     first = count_at(tokens, at) if is_number(tokens, at) else None
     if first is None:
         return None
@@ -190,7 +210,7 @@ def _inside(tokens: Tokens, at: int) -> tuple[tuple[int, int | None], int] | Non
         total, step = second
     while word_at(tokens, step) in PERSONS:
         step, persons = step + 1, True
-    if sign_at(tokens, step) not in (")", "]", ";", ",") or not (named or persons or total is not None):
+    if sign_at(tokens, step) not in (")", "]", ";", ",") or not (named or persons or bare or total is not None):
         return None
     return (count, total), step + (sign_at(tokens, step) in (")", "]"))
 

@@ -8,7 +8,8 @@ PERSONS = frozenset(
     "patients patient participants participant subjects subject people persons women men woman man children child "
     "adults infants neonates newborns individuals volunteers cases controls respondents residents students girls boys "
     "males females mothers fathers survivors pregnancies families recipients donors smokers nurses physicians "
-    "adolescents boys infants athletes veterans households eyes knees hips animals rats mice".split()
+    "adolescents schoolchildren smokers users recipients twins toddlers seniors caregivers carers employees inpatients "
+    "outpatients procedures arthroplasties operations pupils teachers boys infants athletes veterans households eyes knees hips animals rats mice".split()
 )
 """Whose number is a group's size."""
 
