@@ -23,8 +23,11 @@ def fits(percent: Printed, count: int, total: int) -> bool:
     """Whether a count out of a total prints as the percentage, rounded or cut."""
     if total < 1 or count > total:
         return False
-    share = Share(shown_decimal(percent), total)
-    return count in share.rounded() or count in share.cut()
+    # In whole units of the last printed digit, so that a half is a half.
+    exact = shown_decimal(percent)
+    scale = 10 ** max(0, -int(exact.as_tuple().exponent))
+    printed, share = int(exact * scale) * total, 100 * scale * count
+    return abs(2 * (share - printed)) <= total or printed <= share < printed + total
 
 
 def denominators(percent: Printed, count: int) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -69,6 +70,19 @@ class Document:
     totals: dict[int, int] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)
     """Where the items begin that some check used."""
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        groups = {size for partition in self.partitions for size in (*partition.sizes, sum(partition.sizes))}
+        return sorted(groups | self.totals.keys())
+
+    def sizes_between(self, low: int, high: int) -> list[int]:
+        """Numbers of patients that the text names, within a range."""
+        return self._sizes[bisect_left(self._sizes, low) : bisect_right(self._sizes, high)]
+
+    def sentence_at(self, place: int) -> Sentence | None:
+        """The sentence that holds a place of the plain text."""
+        return next((s for s in self.sentences if s.passage.start <= place < s.passage.end), None)
 
     @cached_property
     def dependent(self) -> bool:

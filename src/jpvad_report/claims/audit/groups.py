@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from jpvad_report.claims.audit.document import Partition, Sentence
 from jpvad_report.claims.audit.items import AnyItem, Plain, Proportion, Size
-from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS
+from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS, UNITS
 
 _DIVIDES = re.compile(
     r"random|assign|allocat|divided|groups?\b|\barms?\b|receiv|underwent|treated|used?\b|matched|cohorts?\b|enrolled|"
@@ -21,6 +22,9 @@ _GOES_ON = re.compile(
 )
 _ENDS = re.compile(r"^\s*(?:[.;)\],]|$)")
 _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
+# "(intervention 357, control 363)"
+_IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3}\s$")
+_UNIT = re.compile(r"\s?(?:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")\b")
 _JOINS = re.compile(r"\b(?:and|or|than|versus|vs)\b")
 _LABEL = 60
 # Groups of one division are rarely more unequal than this.
@@ -40,7 +44,7 @@ def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
     return found
 
 
-def partitions(sentences: Iterable[Sentence], known: dict[int, int]) -> list[Partition]:
+def partitions(sentences: Sequence[Sentence], known: dict[int, int]) -> list[Partition]:
     """Divisions of the patients into groups, each only once; one that is only guessed counts where it is the only one."""
     found: dict[tuple[int, ...], Partition] = {}
     guessed: dict[tuple[int, ...], Partition] = {}
@@ -55,7 +59,28 @@ def partitions(sentences: Iterable[Sentence], known: dict[int, int]) -> list[Par
             guessed.setdefault(tuple(sorted(partition.sizes)), partition)
     if found:
         return list(found.values())
+    shown = _shown(sentences)
+    if shown is not None:
+        return [shown]
     return list(guessed.values()) if len(guessed) == 1 else []
+
+
+def _shown(sentences: Iterable[Sentence]) -> Partition | None:
+    """The two group sizes of every comparison "88 of 245 and 80 of 247", if the text has no others."""
+    found: dict[tuple[int, int], Partition] = {}
+    for sentence in sentences:
+        shares = [item for item in sentence.items if isinstance(item, Proportion) and item.total is not None]
+        for first, second in pairwise(shares):
+            near = second.start - first.end < 120 and not sentence.passage.is_row
+            if near and first.total is not None and second.total is not None:
+                labels = (
+                    sentence.lower(first.end, min(second.start, first.end + _LABEL)),
+                    sentence.lower(second.end, min(sentence.passage.end, second.end + _LABEL)),
+                )
+                found.setdefault(
+                    (first.total, second.total), Partition((first.total, second.total), labels, first.start)
+                )
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def count_of(item: AnyItem) -> int | None:
@@ -65,6 +90,11 @@ def count_of(item: AnyItem) -> int | None:
     if isinstance(item, Proportion) and item.percent is not None and item.total is None:
         return item.count
     return None
+
+
+def is_total(item: AnyItem) -> bool:
+    """Whether an item may be the number of all patients."""
+    return isinstance(item, Size) and item.n >= 20 and not item.labelled
 
 
 def _labelled(sentence: Sentence) -> Partition | None:
@@ -96,11 +126,13 @@ def _before(sentence: Sentence, item: AnyItem, i: int, items: Sequence[AnyItem])
     return sentence.lower(max(begin, item.start - _LABEL), item.start)
 
 
-def _counts(sentence: Sentence) -> list[tuple[int, AnyItem, bool]]:
+def counts_in(sentence: Sentence, *, only: AnyItem | None = None) -> list[tuple[int, AnyItem, bool]]:
     """Whole numbers of a sentence that may count patients, and whether their place says so."""
     found: list[tuple[int, AnyItem, bool]] = []
-    for item in sentence.items:
+    for item in sentence.items if only is None else (only,):
         count = count_of(item)
+        if isinstance(item, Plain) and _UNIT.match(sentence.lower(item.end, min(sentence.passage.end, item.end + 14))):
+            continue
         if count is not None:
             found.append((count, item, True))
         elif isinstance(item, Plain) and item.number.is_integer and not item.number.percent:
@@ -113,12 +145,14 @@ def _counts(sentence: Sentence) -> list[tuple[int, AnyItem, bool]]:
 def _is_placed(sentence: Sentence, item: AnyItem) -> bool:
     after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
     before = sentence.lower(max(sentence.passage.start, item.start - 12), item.start)
+    if _IN_BRACKET.search(sentence.lower(max(sentence.passage.start, item.start - 50), item.start)):
+        return _ENDS.match(after) is not None
     return _GOES_ON.match(after) is not None or (_ENDS.match(after) is not None and _LEADS.search(before) is not None)
 
 
 def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     """Counts that make a total of the same sentence, or two that make one of the text, or that a sentence assigns."""
-    counts = _counts(sentence)
+    counts = counts_in(sentence)
     for i, (total, _, placed) in enumerate(counts):
         for many in (2, 3, 4):
             parts = counts[i + 1 : i + 1 + many]
@@ -136,7 +170,7 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
 
 def _guessed(sentence: Sentence) -> Partition | None:
     """ "through the radial artery in 1378 patients and through the femoral artery in 1336"."""
-    placed = [entry for entry in _counts(sentence) if entry[2]]
+    placed = [entry for entry in counts_in(sentence) if entry[2]]
     if len(placed) == 3 and placed[0][0] == placed[1][0] + placed[2][0]:
         placed = placed[1:]
     if len(placed) != 2 or any(isinstance(entry[1], Proportion) for entry in placed):

@@ -13,7 +13,7 @@ _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
 _CHANGE = re.compile(r"\bfrom\b[^;.]{0,60}$")
 _AND = re.compile(r"\band\b|\bor\b|,|/")
 _PLACED = re.compile(
-    r"^[\s)\]%,]*(?:\w+\s){0,2}?(?P<word>of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without)\b"
+    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?P<word>of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without)\b"
 )
 _LONGEST = 170
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
-from jpvad_report.claims.audit.document import Document, Sentence
+from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.items import Proportion, Size
 
 _OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
 _BETWEEN = re.compile(r"[;.]")
 
 
-def sizes_of(document: Document, sentence: Sentence) -> list[int]:
-    """Every number of patients that the text names: totals, groups, numbers in the same sentence."""
-    found = list(document.totals)
-    for partition in document.partitions:
-        found += [*partition.sizes, sum(partition.sizes)]
-    return found
-
-
-def owner_of(document: Document, sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
+def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
     """Return the group that a count is a share of, and whether the sentence says so itself.
 
     "Of 1,082 patients, 323 (30%)" says so. Where it does not, nothing is assumed: a count may be of any subgroup.

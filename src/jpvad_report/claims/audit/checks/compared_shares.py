@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import (
 # Other tests than the usual ones on the same table differ by less than this, in deviates; more where a log-rank test
 # of the same patients may be meant.
 _SLACK, _TIMED_SLACK = 0.05, 0.35
+_FATE = re.compile(r"mortal|death|\bdied|recurr|relaps|failure|\bevents?\b")
 _OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
 
 
@@ -172,7 +174,8 @@ def _compare(
         return
     unusual = document.dependent or CORRECTED.search(sentence.text) is not None
     distance = deviate(p.high) - deviate(low) if p.high < low else deviate(high) - deviate(p.low)
-    near = distance < (_TIMED_SLACK if TIMED.search(statement.context) else _SLACK)
+    timed = TIMED.search(statement.context) and _FATE.search(statement.context)
+    near = distance < (_TIMED_SLACK if timed else _SLACK)
     missing = p.low > high and p.low <= wide
     sure = not (unusual or missing or near) and all(reading.prints for reading in readings[:1])
     low, high, cut = _shown_range(readings, pair, low, high)

@@ -18,7 +18,7 @@ from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, HEDGES, TIMED
-from jpvad_report.claims.audit.sizes import owner_of, sizes_of
+from jpvad_report.claims.audit.sizes import owner_of
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _fraction(
 
 def _count(document: Document, sentence: Sentence, item: Proportion, percent: Printed, count: int) -> Iterator[Finding]:
     """A count with its percentage, its group known from elsewhere or not at all."""
-    owner = owner_of(document, sentence, item)
+    owner = owner_of(sentence, item)
     possible = denominators(percent, count)
     if possible is None:
         if count > 0 and percent.value > 0:
@@ -78,8 +78,7 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     if column is not None:
         yield _cell(document, sentence, item, percent, count, (low, high), column)
         return
-    every = sizes_of(document, sentence)
-    matching = [size for size in every if low <= size <= high and fits(percent, count, size)]
+    matching = [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
     attainable = f"{counts(low, high)} patients"
     if matching:
         yield document.finding(

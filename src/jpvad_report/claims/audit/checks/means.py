@@ -26,6 +26,8 @@ _NOT_PLAIN = re.compile(
     r"adjust|ancova|\bmixed\b|repeated|baseline|chang|differen\w+ from|follow-up|\bfrom\b|before|after|pre-|post-|reduc|"
     r"increas|decreas|improve|paired|slope|least[- ]squares?|\blsm?\b|log-?transform|geometric|interaction|time\b"
 )
+_ADJUSTED = re.compile(r"adjust|ancova|\bmixed\b|repeated|interaction")
+_UNPAIRED = re.compile(r"un-?paired t")
 _RANK_TEST = re.compile(r"mann|wilcoxon|rank[- ]sum|kruskal|\brank test|non-?parametric|permutation|median test")
 _T_TEST = re.compile(r"\bt[- ]tests?\b|student")
 _DEVIATION = re.compile(r"\bs\.?d\.?\b|standard deviation")
@@ -104,7 +106,12 @@ def _compare(
     elif abs(distance) <= (0.1 if _T_TEST.search(sentence.text) else _RANK_MORE) + part * deviate(nearest):
         grade, rest = Grade.FINE, f"; printed is {p}, which another test may give."
     else:
-        plain = not (_NOT_PLAIN.search(statement.context) or document.dependent)
+        other = (
+            _ADJUSTED
+            if _T_TEST.search(sentence.text) and "paired t" not in _UNPAIRED.sub("", sentence.text)
+            else _NOT_PLAIN
+        )
+        plain = not (other.search(statement.context) or document.dependent)
         grade = Grade.ERROR if plain else Grade.DOUBTFUL
         rest = f"; printed is {p}." if plain else f"; printed is {p}, which only another analysis could give."
     what = "standard deviations or errors" if len(readings) == 2 else "standard errors" if readings[0] else "SD"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jpvad_report.claims.audit.document import Document, Sentence
@@ -44,6 +45,14 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
 
 def _is_interval(sentence: Sentence, item: Estimate) -> bool:
     """Whether an unnamed bracket can only be an interval: the like of one beside it, or of the estimate's decimals."""
+    inner = sentence.lower(item.value.end, item.end)
+    if (
+        item.low.negative
+        or item.high.negative
+        or item.value.negative
+        or re.search(r"(?!\bto\b)[a-z]{2,}.*[)\]]", inner)
+    ):
+        return False
     if item.value.decimals >= 1 and item.value.decimals == item.low.decimals == item.high.decimals:
         return True
     others = [other for other in sentence.items if isinstance(other, Estimate) and other is not item]

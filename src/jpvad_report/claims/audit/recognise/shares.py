@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jpvad_report.claims.audit.counts import denominators
 from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, sign_at, word_at
@@ -169,7 +170,9 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     at = i + 1
     if sign_at(tokens, at) in ("(", "["):
         inner = _inside(tokens, at + 1)
-        if inner is not None and _plausible(percent, inner[0][0]):
+        bare = is_number(tokens, at + 1) and sign_at(tokens, at + 2) in (")", "]")
+        fitting = not bare or (inner is not None and denominators(percent, inner[0][0]) is not None)
+        if inner is not None and fitting and _plausible(percent, inner[0][0]):
             (count, total), stop = inner
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
     if word_at(tokens, at) == "of":

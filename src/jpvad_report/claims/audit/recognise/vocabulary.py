@@ -49,7 +49,7 @@ NOT_SHARES = re.compile(
     r"\br2\b|explained|\bdensit|\bplaque|\bindex|\bratios?\b|\bsolution|\bgel\b|saline|glucose|dextrose|flurane|"
     r"lidocaine|bupivacaine|chlorhexidine|contribut|consum|\bintake|\bratings?\b|\bcorrect|retention|parasit[ae]+mia|"
     r"diameter|\blength|\bwidth|thickness|humidity|\bicc\b|cells\b|agreement|\bdays\b|number of|\bareas?\b|"
-    r"coverage|yield|size\b|pressure|tolerance|satisf|pain\b|knowledge|germinat"
+    r"yield|size\b|pressure|germinat"
 )
 """Words that make a percentage a measurement or a change, not a share of patients."""
 
@@ -64,7 +64,7 @@ PEOPLE_HAVE = re.compile(
 """Words that make a percentage a share of patients."""
 
 CENSORED = re.compile(
-    r"surviv|cumulative|kaplan|log-?\s?rank|actuarial|estimated|hazard|event-free|progression|"
+    r"surviv|cumulative|kaplan|log-?\s?rank|actuarial|estimated|hazard|event-free|progression-free|"
     r"disease-free|relapse-free|per 1,?000|person-years|patient-years|freedom from|probabilit|projected|predicted|"
     r"imput|weighted|standardi[sz]ed|adjusted|life-?table"
 )
@@ -150,3 +150,11 @@ OTHER_P_LABEL = re.compile(
 )
 """Words of a P value that belongs to something else than the estimate before it."""
 ONE_SIDED = re.compile(r"one-?\s?(?:sided|tailed)|1-?\s?(?:sided|tailed)")
+EXHAUSTIVE = re.compile(
+    r"\bstage (?:i|1)\b.*\bstage (?:iii|3|iv|4)\b|\b(?:grade|class|type|category|quartile) (?:i|1|a)\b.*\b(?:iii|3|iv|4|c)\b|"
+    r"complete (?:response|remission).*(?:progressive|progression|no response)|\bmild\b.*\bmoderate\b.*\bsevere\b|"
+    r"\bnever\b.*\bcurrent\b|\balways\b.*\bnever\b|\bcurrent\b.*\bnever\b|\blow\b.*\b(?:intermediate|medium|moderate)\b.*\bhigh\b|"
+    r"underweight.*normal.*obes|\bno complications?\b.*\bgrade\b|\band (?:an)?other(?: one| causes?| types?| reasons?)?(?: in)?\s*\S*$|"
+    r"\b(?:and|or) (?:an)?other\b[^,;]{0,24}$|\b(?:none|unknown|neither) in\b"
+)
+"""Lists of every possibility, whose percentages make 100."""
