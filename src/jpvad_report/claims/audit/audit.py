@@ -9,6 +9,7 @@ from jpvad_report.claims.audit.findings import AuditReport, Finding
 from jpvad_report.claims.audit.groups import partitions, totals
 from jpvad_report.claims.audit.normalise import normalise, small_letters
 from jpvad_report.claims.audit.recognise import recognise
+from jpvad_report.claims.audit.sections import sections
 from jpvad_report.claims.audit.sentences import split
 from jpvad_report.claims.audit.tables import read_tables
 
@@ -23,7 +24,9 @@ def read_document(text: str) -> Document:
         for passage in passages
         if not passage.is_row
     ]
+    headings = dict(zip(passages, sections(plain, passages), strict=True))
     for sentence in sentences:
+        sentence.section = headings[sentence.passage]
         sentence.statements = list(statements(sentence))
     sentences += read_tables(plain, small, passages)
     sentences.sort(key=lambda sentence: sentence.passage.start)

@@ -41,6 +41,8 @@ class Sentence:
     text: str
     items: list[AnyItem]
     statements: list[Statement] = field(default_factory=list)
+    section: str = ""
+    """The heading under which it stands, as far as the text has headings."""
     sizes: dict[int, int] = field(default_factory=dict)
     """Group sizes of a table's columns, by where the item of a cell begins."""
 

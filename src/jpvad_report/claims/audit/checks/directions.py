@@ -71,7 +71,8 @@ def check(document: Document) -> Iterator[Finding]:
 
 def _changes(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """ "Rose from 20.3% to 24.7%"."""
-    for first, second in pairwise(sentence.items):
+    shares = [item for item in sentence.items if not isinstance(item, Plain) or item.number.decimals]
+    for first, second in pairwise(shares):
         one, two = _value(first), _value(second)
         if one is None or two is None or type(first) is not type(second) or one.value == two.value:
             continue

@@ -17,6 +17,7 @@ _NONE = re.compile(
     r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
+_ASSOCIATED = re.compile(r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b")
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
     r"\bfailed to reach|\bdid not reach|without significan"
@@ -56,7 +57,9 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
         return ""
     if none:
         return "similar" if "similar" in none.group() or "comparable" in none.group() else "none"
-    return "significant" if significant and not not_significant else ""
+    if significant and not not_significant:
+        return "significant"
+    return "associated" if _ASSOCIATED.search(last) and not not_significant else ""
 
 
 def _statement(
@@ -95,6 +98,9 @@ def _interval(
     elif claim == "significant" and inside:
         text = f"The interval {limits} includes {null:g}: that is no significant difference."
         yield _words(document, sentence, item, Grade.ERROR, "significant", text)
+    elif claim == "associated" and inside and not sentence.lower(item.end, sentence.passage.end).count("not "):
+        text = f"The interval {limits} includes {null:g}: no association was shown."
+        yield _words(document, sentence, item, Grade.ERROR, "associated", text)
     elif claim == "none" and item.scale is Scale.RATIO and (low.value < _WIDE_LOW or high.value > _WIDE_HIGH):
         wide.append((sentence, item))
         yield _words(document, sentence, item, Grade.DOUBTFUL, "no difference", _reach(item))

@@ -44,7 +44,7 @@ def is_named_number(tokens: Tokens, i: int, *, measured: bool = True) -> bool:
         joint = word_at(tokens, at) or sign_at(tokens, at)
         if joint in ("or", "and", "to", "-", "/", ",") and is_number(tokens, at - 1):
             # "group 1 and 12 patients", but "grades 3 and 4"
-            if joint == "and" and not word_at(tokens, at - 2).endswith("s"):
+            if joint in ("and", ",") and not word_at(tokens, at - 2).endswith("s"):
                 return False
             at -= 2
         if sign_at(tokens, at) in ("<", ">", "≤", "≥"):
