@@ -153,13 +153,15 @@ def _is_placed(sentence: Sentence, item: AnyItem) -> bool:
 def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     """Counts that make a total of the same sentence, or two that make one of the text, or that a sentence assigns."""
     counts = counts_in(sentence)
+    divides = _DIVIDES.search(sentence.text) is not None
     for i, (total, _, placed) in enumerate(counts):
         for many in (2, 3, 4):
             parts = counts[i + 1 : i + 1 + many]
-            if placed and len(parts) == many and sum(n for n, *_ in parts) == total and _DIVIDES.search(sentence.text):
+            whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
+            if whole and (divides or all(entry[2] for entry in parts)):
                 return _partition(sentence, parts)
     placed_only = [entry for entry in counts if entry[2]]
-    if len(placed_only) != 2 or not _DIVIDES.search(sentence.text):
+    if len(placed_only) != 2 or not divides:
         return None
     (a, first, _), (b, second, _) = placed_only
     comparable = a < _UNEQUAL * b and b < _UNEQUAL * a

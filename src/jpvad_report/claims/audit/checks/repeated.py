@@ -6,6 +6,7 @@ many outcomes, so that like numbers alone prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.measures import measure_before
 
+_NUMBER = re.compile(r"^[\d,]+\s*(?:[(\[][^()\[\]]{0,20}[)\]])?")
 # Of the statements with one number in common only so many are compared.
 _MOST = 6
 
@@ -46,12 +48,14 @@ def check(document: Document) -> Iterator[Finding]:
 
 def _apart(first: Sentence, second: Sentence) -> bool:
     """Whether two sentences stand under different headings: side by side, two numbers are of two things."""
-    return first.section != second.section and bool(first.section) and bool(second.section)
+    return first.section != second.section
 
 
 def _labels(document: Document) -> frozenset[str]:
-    words = (subject(label) for partition in document.partitions for label in partition.labels)
-    return frozenset(word for group in words for word in group)
+    """The first words that name the groups: both statements hold them, whatever their subject is."""
+    named = (label for partition in document.partitions for label in partition.labels)
+    words = (subject(" ".join(label.split()[:6])) for label in named)
+    return frozenset(word for group in words for word in group) - {"death"}
 
 
 def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Iterator[_Told]:
@@ -192,8 +196,7 @@ def _counts(document: Document) -> Iterator[Finding]:
 
 def _name(sentence: Sentence, item: Item) -> str:
     """Who is counted: three words or more behind the number."""
-    begin = item.start
-    text = sentence.lower(begin, min(sentence.passage.end, item.end + 60))
+    text = _NUMBER.sub("", sentence.lower(item.start, min(sentence.passage.end, item.end + 60)))
     words = [
         word for word in text.replace(",", " , ").replace(".", " . ").split() if word.isalpha() or word in (",", ".")
     ]

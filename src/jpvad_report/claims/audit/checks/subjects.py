@@ -13,10 +13,12 @@ _COMMON = frozenset(
     "higher lower significantly significant use used participants women men children assigned received treatment "
     "therapy trial findings question key points primary analysis outcome least days day months month weeks week years "
     "year occurred developed seen found reported gave given both all but each per cent percentage difference rate "
+    "included different started similar overall frequency proportion statistically highly only also one two three four "
+    "time times first second here these those whereas while although however versus number numbers people subjects "
     "discussion summary objective purpose aim interpretation follow followed randomised randomized".split()
 )
 _SAME = {"died": "death", "dead": "death", "mortality": "death", "deaths": "death", "die": "death", "fatal": "death"}
-_WORD = re.compile(r"[a-z][a-z-]{2,}")
+_WORD = re.compile(r"[a-z]{3,}")
 
 
 def subject(text: str) -> frozenset[str]:
