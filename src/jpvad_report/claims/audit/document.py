@@ -58,6 +58,8 @@ class Partition:
     sizes: tuple[int, ...]
     labels: tuple[str, ...]
     start: int
+    sure: bool = True
+    """Whether the text defines it, not only compares such groups."""
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jpvad_report.claims.audit.document import Partition, Sentence
@@ -18,12 +19,12 @@ _ASSIGNS = re.compile(r"random|assign|allocat|divided")
 _EACH = re.compile(r"\b(?:per|each|in each|in both|in either)\b\s*(?:group|arm|treatment)?|\beach\b")
 _GOES_ON = re.compile(
     r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
-    r"controls?\b|on\b|given\b|after)"
+    r"controls?\b|on\b|given\b|after|of (?:them|whom|these)\b|did\b|not\b)"
 )
 _ENDS = re.compile(r"^\s*(?:[.;)\],]|$)")
 _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
 # "(intervention 357, control 363)"
-_IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3}\s$")
+_IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3},?\s$")
 _UNIT = re.compile(r"\s?(?:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")\b")
 _JOINS = re.compile(r"\b(?:and|or|than|versus|vs)\b")
 _LABEL = 60
@@ -78,7 +79,7 @@ def _shown(sentences: Iterable[Sentence]) -> Partition | None:
                     sentence.lower(second.end, min(sentence.passage.end, second.end + _LABEL)),
                 )
                 found.setdefault(
-                    (first.total, second.total), Partition((first.total, second.total), labels, first.start)
+                    (first.total, second.total), Partition((first.total, second.total), labels, first.start, sure=False)
                 )
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -158,7 +159,7 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
         for many in (2, 3, 4):
             parts = counts[i + 1 : i + 1 + many]
             whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
-            if whole and (divides or all(entry[2] for entry in parts)):
+            if whole and (divides or any(entry[2] for entry in parts)):
                 return _partition(sentence, parts)
     placed_only = [entry for entry in counts if entry[2]]
     if len(placed_only) != 2 or not divides:
@@ -180,7 +181,9 @@ def _guessed(sentence: Sentence) -> Partition | None:
     (a, first, _), (b, second, _) = placed
     sizes = isinstance(first, Size) or isinstance(second, Size)
     large = min(a, b) >= 10 and a < _UNEQUAL * b and b < _UNEQUAL * a
-    return _partition(sentence, placed) if sizes and large and _joined(sentence, first, second) else None
+    if not (sizes and large and _joined(sentence, first, second)):
+        return None
+    return replace(_partition(sentence, placed), sure=False)
 
 
 def _partition(sentence: Sentence, parts: Sequence[tuple[int, AnyItem, bool]]) -> Partition:

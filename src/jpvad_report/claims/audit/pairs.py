@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from jpvad_report.claims.audit.document import Sentence
-from jpvad_report.claims.audit.items import AnyItem
+from jpvad_report.claims.audit.items import AnyItem, Proportion
 from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, UNITS
 
 _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
@@ -52,6 +52,11 @@ def is_change(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     return _CHANGE.search(before) is not None and re.search(r"\bto\b", between) is not None
 
 
+def _own_totals(first: AnyItem, second: AnyItem) -> bool:
+    both = isinstance(first, Proportion) and isinstance(second, Proportion)
+    return both and first.total is not None and second.total is not None and first.total != second.total
+
+
 def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, AnyItem] | None:
     """Return the last two of the items if they are a comparison, and of no longer list."""
     if len(items) < 2:
@@ -60,7 +65,10 @@ def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, Any
     if sentence.passage.is_row:
         return (first, second) if len(items) == 2 else None
     strong = versus(sentence, first, second)
-    if is_change(sentence, first, second) or not (strong or listed(sentence, first, second)):
+    if is_change(sentence, first, second):
+        # The same share at two times is of the same patients, unless each has its own total.
+        return (first, second) if _own_totals(first, second) else None
+    if not (strong or listed(sentence, first, second)):
         return None
     if len(items) >= 3:
         before = sentence.lower(items[-3].end, first.start)

@@ -16,6 +16,12 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
 
     "Of 1,082 patients, 323 (30%)" says so. Where it does not, nothing is assumed: a count may be of any subgroup.
     """
+    for other in sentence.items:
+        # "secukinumab (n = 312) 218 (68.6%)"
+        if not isinstance(other, Size) or not other.labelled or other.end > item.start:
+            continue
+        if other.n >= (item.count or 0) and sentence.lower(other.end, item.start).strip() in (")", "):", "]"):
+            return other.n, True
     for other in reversed(sentence.items):
         if other.end > item.start or not isinstance(other, Size):
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from math import ceil, floor
 
 from jpvad_report.claims.attainable import Share, p_range
@@ -14,7 +15,7 @@ from jpvad_report.claims.audit.checks.printing import counts, p_span
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits, printing_counts, smaller_groups
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Plain, Proportion, PValue, Size
+from jpvad_report.claims.audit.items import AnyItem, Plain, Proportion, PValue, Size
 from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import (
@@ -53,7 +54,10 @@ def attributed(document: Document, sentence: Sentence) -> Iterator[tuple[Proport
 def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Proportion] | None:
     """Return the two shares of patients that a statement compares, or nothing."""
     items = [item for item in statement.items if not (isinstance(item, Plain) and _is_unit(sentence, item))]
-    pair = compared(sentence, items) or compared(sentence, statement.items)
+    if sum(isinstance(item, Proportion) for item in items) > 3 and not sentence.passage.is_row:
+        # Several pairs before one P value: a test over all of them.
+        return None
+    pair = compared(sentence, items) or compared(sentence, statement.items) or _with_sizes(sentence, statement)
     if pair is None:
         return None
     first, second = pair
@@ -70,6 +74,23 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
     if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
         return None
     return first, second
+
+
+def _with_sizes(sentence: Sentence, statement: Statement) -> tuple[AnyItem, AnyItem] | None:
+    """ "20.2% in the 415 patients who ... and 18.5% in the 437 patients who ...": each share with its own group."""
+    items = [item for item in statement.items if not isinstance(item, Plain) or not _is_unit(sentence, item)]
+    found: list[AnyItem] = []
+    for item, following in zip_longest(items, items[1:]):
+        if not isinstance(item, Proportion):
+            continue
+        own = item
+        if isinstance(following, Size) and item.total is None and item.count is None and item.percent is not None:
+            between = sentence.lower(item.end, following.start)
+            if re.fullmatch(r"[)\]]?\s(?:in|of|among|for|with)(?: the| all)?\s*", between):
+                own = Proportion(item.start, following.end, item.percent, None, following.n)
+        found.append(own)
+    sizes = [item for item in items if isinstance(item, Size)]
+    return compared(sentence, found) if sizes and len(found) + len(sizes) == len(items) else None
 
 
 def _counts(
@@ -173,7 +194,9 @@ def _compare(
         )  # fmt: skip
         return
     unusual = document.dependent or CORRECTED.search(sentence.text) is not None
-    distance = deviate(p.high) - deviate(low) if p.high < low else deviate(high) - deviate(p.low)
+    # The order of the text decides how far off it is; the other order must be out of reach as well.
+    first_low, first_high = attainable(readings[0].first, readings[0].second, exact=True)
+    distance = deviate(p.high) - deviate(first_low) if p.high < low else deviate(first_high) - deviate(p.low)
     timed = TIMED.search(statement.context) and _FATE.search(statement.context)
     near = distance < (_TIMED_SLACK if timed else _SLACK)
     missing = p.low > high and p.low <= wide

@@ -148,6 +148,8 @@ def _value(item: AnyItem) -> Printed | None:
 def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[AnyItem, AnyItem], str, bool] | None:
     """Return the pair of a statement, its word of direction, and whether both agree."""
     items = [item for item in statement.items if not isinstance(item, Size) and not _is_time(sentence, item)]
+    if len(items) > 2 and all(isinstance(item, Estimate) and not isinstance(items[0], Estimate) for item in items[2:]):
+        items = items[:2]
     if len(items) != 2 or not versus(sentence, items[0], items[1]) or is_change(sentence, items[0], items[1]):
         return None
     one, two = _value(items[0]), _value(items[1])

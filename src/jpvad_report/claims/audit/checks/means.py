@@ -45,7 +45,8 @@ def check(document: Document) -> Iterator[Finding]:
             if pair is None or not isinstance(pair[0], MeanSd) or not isinstance(pair[1], MeanSd):
                 continue
             sizes = _sizes(document, sentence, statement)
-            if sizes and not SUBGROUP.search(sentence.text):
+            own = any(isinstance(item, Size) for item in statement.items)
+            if sizes and (own or not SUBGROUP.search(sentence.text)):
                 yield _compare(document, sentence, statement, pair[0], pair[1], sizes, p)
 
 
@@ -55,7 +56,11 @@ def _sizes(document: Document, sentence: Sentence, statement: Statement) -> list
         return [(own[0], own[1])]
     named = {item.n for item in sentence.items if isinstance(item, Size)}
     partitions = document.two_groups
-    if len(partitions) != 1 or (named and not named <= {*partitions[0].sizes, sum(partitions[0].sizes)}):
+    if (
+        len(partitions) != 1
+        or not partitions[0].sure
+        or (named and not named <= {*partitions[0].sizes, sum(partitions[0].sizes)})
+    ):
         return []
     first, second = partitions[0].sizes
     return sorted({(first, second), (second, first)})
@@ -98,7 +103,7 @@ def _compare(
     )
     shown = f"{first} vs {second}, {p}"
     n1, n2 = sizes[0]
-    part, nearest = 0.0 if _T_TEST.search(sentence.text) else _RANK_PART, high if distance > 0 else low
+    part, nearest = 0.0 if _T_TEST.search(sentence.text) else _RANK_PART, low if distance > 0 else high
     if distance == 0:
         grade, rest = Grade.FINE, "."
     elif _RANK_TEST.search(sentence.text):

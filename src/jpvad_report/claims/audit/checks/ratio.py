@@ -24,6 +24,8 @@ _LEAN, _LEAN_SLOPE = 0.05, 0.30
 _SEEN = 0.03
 # Likelihood ratio, score and log-rank tests give another deviate than Wald's; more than this they do not differ.
 _OTHER_TEST, _NAMED_TEST = 0.10, 0.60
+# Models whose intervals are made on the scale of the logarithm by every program.
+_LOGARITHMIC = frozenset("HR HRs aHR AHR OR ORs aOR AOR".split()) | {"hazard ratio", "odds ratio"}
 _LEVELS = (90.0, 95.0, 99.0)
 _SMALLEST = 1e-9
 
@@ -66,7 +68,7 @@ def _symmetry(document: Document, sentence: Sentence, item: Estimate) -> Finding
     wanted += f"{item.low.value * item.high.value:.3g}."
     if lean <= _LEAN + _LEAN_SLOPE * error or OTHER_INTERVAL.search(document.lower):
         grade, rest = Grade.DOUBTFUL, " Profile-likelihood, exact, bootstrap and Bayesian intervals may lean so."
-    elif _arithmetic(item):
+    elif _arithmetic(item) and item.name not in _LOGARITHMIC:
         grade, rest = Grade.DOUBTFUL, " The interval is symmetric without logarithms, which is unusual for a ratio."
     return document.finding(
         Check.RATIO_INTERVAL, grade, sentence, [item], attainable=span,

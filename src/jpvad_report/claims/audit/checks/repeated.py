@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from jpvad_report.claims.audit.checks.subjects import same_subject, subject
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Estimate, Item, Plain, Proportion, PValue, Scale, Size
+from jpvad_report.claims.audit.items import Estimate, Item, MeanSd, Plain, Proportion, PValue, Scale, Size
 from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.measures import measure_before
@@ -80,12 +80,14 @@ def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Ite
 def _number(item: Item) -> Printed | None:
     if isinstance(item, Plain):
         return item.number if item.number.decimals else None
+    if isinstance(item, MeanSd):
+        return item.mean if item.mean.decimals else None
     return item.percent if isinstance(item, Proportion) else None
 
 
 def _against(document: Document, seen: dict[tuple[str, int, str], list[_Told]], told: _Told) -> Iterator[Finding]:
     """Compare with the earlier statements that share a number in the same place."""
-    kind = type(told.items[0]).__name__
+    kind = "ratio" if isinstance(told.items[0], Estimate) else "pair"
     done: set[int] = set()
     found = False
     for place, number in enumerate(told.numbers):

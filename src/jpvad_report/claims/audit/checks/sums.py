@@ -18,7 +18,7 @@ _ASSIGNED = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:complet|finish|analy[sz]ed|withdr|drop|lost|exclu|eligible|screened|declined|refus|evaluable|available|"
-    r"approached|invited|respond|discontinu|at least|only|also|another|additional|per group|each|missing|unknown|"
+    r"approached|invited|respond|discontinu|another|additional|per group|missing|unknown|"
     r"follow-?up|and \d+ (?:healthy|control))"
 )
 # Parts that miss their total by less than this are meant to make it, by how clearly the sentence divides.
@@ -93,7 +93,10 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
     near = abs(sum(numbers) - total) <= max(1, (_NEAR_ASSIGNED if assigned else _NEAR) * total)
     listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,", gaps[-1])
     divided = assigned or len(numbers) > 2 or "(" in gaps[0] or re.search(r"\bwith\b.*\bwithout\b|:", words)
-    if near and listed and (divided or _parallel(gaps)) and not _NOT_ALL.search(sentence.text):
+    after = sentence.lower(items[-1].end, min(sentence.passage.end, items[-1].end + 12))
+    dichotomy = re.match(r"\s(?:did|had|were|was|have) not\b", after) is not None
+    allowed = dichotomy or ((divided or _parallel(gaps)) and not _NOT_ALL.search(sentence.text))
+    if near and listed and allowed:
         yield document.finding(
             Check.SUM, Grade.ERROR, sentence, [whole, *items], attainable=str(sum(numbers)),
             message=f"{_added(numbers)}, but {total} were divided.",
@@ -110,7 +113,7 @@ def _parallel(gaps: Sequence[str]) -> bool:
 
 def _divisions(document: Document) -> Iterator[Finding]:
     """Groups defined in one place and a number of all patients in another, nearly their sum."""
-    if len(document.partitions) != 1:
+    if len(document.partitions) != 1 or not document.partitions[0].sure:
         return
     sizes = document.partitions[0].sizes
     total = sum(sizes)

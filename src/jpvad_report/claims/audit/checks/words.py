@@ -23,7 +23,7 @@ _NOT_SIGNIFICANT = re.compile(
     r"\bfailed to reach|\bdid not reach|without significan"
 )
 _SIGNIFICANT = re.compile(r"\b(?:statistically |highly )?significant(?:ly)?\b")
-_TURN = re.compile(r"\b(?:but|however|whereas|while|although|though|except|only|despite|unlike)\b|;")
+_TURN = re.compile(r"\b(?:but|however|whereas|while|although|though|except|only|despite|unlike)\b")
 _SOFT = re.compile(
     r"\btend|\btrend|marginal|borderline|numerically|non-?inferior|equivalen|clinically|minimal|importan"
 )
@@ -44,7 +44,8 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
     """What the words of a statement claim: "none", "not significant", "significant", or nothing clear."""
     first = next((item for item in statement.items if isinstance(item, Estimate)), statement.p)
     end = max(statement.start, first.start) if first is not None else statement.end
-    words = re.sub(r"\([^()]{0,200}\)|\([^()]*$", " ", sentence.lower(statement.start, end))
+    words = re.sub(r"\([^()]{0,200}\)", " ", sentence.lower(statement.start, end))
+    words = re.sub(r"\([^()]{0,200}\)|\([^()]*$", " ", words)
     parts = _TURN.split(words)
     last = parts[-1] if len(parts[-1]) > 15 or len(parts) == 1 else parts[-2]
     if _SOFT.search(last):

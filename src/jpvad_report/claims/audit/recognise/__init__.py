@@ -10,7 +10,7 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise import intervals, p_values, shares, spread, statistics
 from jpvad_report.claims.audit.recognise.measures import Measure, measure_before
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, number, sign_at, word_at
-from jpvad_report.claims.audit.recognise.vocabulary import RATIO, RATIO_SIGNS, UNITS
+from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, RATIO, RATIO_SIGNS, UNITS
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind, tokenise
 
 _ANNOUNCED = re.compile(
@@ -20,6 +20,10 @@ _ANNOUNCED = re.compile(
 )
 _PAIRED = re.compile(r"\b(?:vs?|versus|compared|than|and|or|against|from|to)\b", re.IGNORECASE)
 
+_BEFORE_YEAR = frozenset(
+    "in since from to through until during between by january february march april may june july august september "
+    "october november december and before after spring summer autumn winter year".split()
+)
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
 
@@ -86,6 +90,8 @@ class Reader:
         if read is None:
             return i + 1
         value, after = read
+        if self._is_year(i):
+            return after
         of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
         if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
             return after
@@ -114,6 +120,13 @@ class Reader:
         if tokens[i].kind is Kind.NUMBER and shares.is_named_number(tokens, i, measured=False):
             return after
         return self._add(Plain(value.start, value.end, value), after)
+
+    def _is_year(self, i: int) -> bool:
+        """Whether a number is a year: "in 2009", "December 2019"."""
+        token = self.tokens[i]
+        if token.kind is not Kind.NUMBER or len(token.text) != 4 or token.text[:2] not in ("19", "20") or token.percent:
+            return False
+        return word_at(self.tokens, i - 1) in _BEFORE_YEAR and word_at(self.tokens, i + 1) not in PERSONS
 
     def _is_exponent(self, i: int, value: Printed) -> bool:
         """Whether "(-1)" stands behind a unit: "mg l(-1)"."""

@@ -120,7 +120,13 @@ def _bare_power(tokens: Tokens, at: int) -> bool:
 def _closes(tokens: Tokens, i: int, after: int) -> bool:
     """Whether an impossible P value stands where a P value does, so that no group P or measure P is meant."""
     begins = i == 0 or tokens[i - 1].text in ("(", "[", ",", ";") or word_at(tokens, i - 1) in ("rank", "test", "with")
-    return begins and sign_at(tokens, after) in (")", "]", ",", ";", ".") and sign_at(tokens, after) != ""
+    ends = sign_at(tokens, after) in (")", "]", ",", ";", ".") or word_at(tokens, after) in (
+        "by",
+        "with",
+        "using",
+        "for",
+    )
+    return begins and ends and after <= len(tokens)
 
 
 def _broken_decimal(tokens: Tokens, number: Printed, after: int) -> tuple[Printed, int]:

@@ -234,6 +234,9 @@ def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     if found is None or is_named_number(tokens, i):
         return None
     step = found[1]
+    if word_at(tokens, step) == "and" and is_number(tokens, step + 1) and word_at(tokens, step + 2) in PERSONS:
+        # "19 and 12 patients"
+        return Size(tokens[i].start, tokens[i].end, found[0], False), found[1]
     while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
             return None

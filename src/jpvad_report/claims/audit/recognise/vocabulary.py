@@ -15,7 +15,7 @@ PERSONS = frozenset(
 
 UNITS = frozenset(
     "mg g kg ug µg μg ng pg mcg ml l dl cl mmol µmol μmol nmol pmol mol meq iu u units unit mm cm m km nm µm μm kcal "
-    "kj cal mmhg mm hz khz bpm beats breaths w watts kpa pa cmh years year yr yrs months month mo weeks week wk wks "
+    "kj cal mmhg mm hg hz khz bpm beats breaths w watts kpa pa cmh years year yr yrs months month mo weeks week wk wks "
     "days day d hours hour hr hrs h minutes minute min mins seconds second sec s ms times fold points point percentage "
     "percent centimeters degrees celsius c f copies cells ppm ppb gy mgy msv ma mv db kda usd dollars euros pounds "
     "doses tablets sessions visits items questions sites centres centers hospitals practices clinics countries "
