@@ -154,6 +154,34 @@ def verify(
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 
+@app.command()
+def audit(
+    text: Annotated[Path, typer.Argument(metavar="TEXT", help="A .txt, .md, .qmd, .docx, .html or .pdf file.")],
+    every: Annotated[
+        bool, typer.Option("--all", help="List what is consistent and what was not checked, too.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Print a draft of a claims file for `verify` instead.")
+    ] = False,
+) -> None:
+    """Hold the numbers of any text against each other; exit code 1 where some are impossible."""
+    from jpvad_report.claims.audit.read import read_text
+
+    content = read_text(text)
+    if claims:
+        from jpvad_report.claims.audit.draft import draft_claims
+
+        print(draft_claims(content, text.name), end="")
+        return
+    from jpvad_report.claims.audit import audit_text, report
+
+    found = audit_text(content)
+    print(report.as_json(found, text.name) if as_json else report.as_text(found, text.name, every=every), end="")
+    if found.errors:
+        raise typer.Exit(ExitCode.DIFFERENCES)
+
+
 @app.command(hidden=True)
 def finish() -> None:
     """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""

@@ -1,0 +1,57 @@
+"""The audit of a text: normalise, recognise, check, report."""
+
+from __future__ import annotations
+
+from jpvad_report.claims.audit.checks import CHECKS
+from jpvad_report.claims.audit.coverage import unchecked
+from jpvad_report.claims.audit.document import Document, Sentence, statements
+from jpvad_report.claims.audit.findings import AuditReport, Finding
+from jpvad_report.claims.audit.groups import partitions, totals
+from jpvad_report.claims.audit.normalise import normalise, small_letters
+from jpvad_report.claims.audit.recognise import recognise
+from jpvad_report.claims.audit.sections import sections
+from jpvad_report.claims.audit.sentences import split
+from jpvad_report.claims.audit.tables import read_tables
+
+
+def read_document(text: str) -> Document:
+    """Read the statistics of a text, without judging them."""
+    normalised = normalise(text)
+    plain, small = normalised.plain, small_letters(normalised.plain)
+    passages = list(split(plain))
+    sentences = [
+        Sentence(passage, small[passage.start : passage.end], recognise(plain, passage.start, passage.end))
+        for passage in passages
+        if not passage.is_row
+    ]
+    headings = dict(zip(passages, sections(plain, passages), strict=True))
+    for sentence in sentences:
+        sentence.section = headings[sentence.passage]
+        sentence.statements = list(statements(sentence))
+    sentences += read_tables(plain, small, passages)
+    sentences.sort(key=lambda sentence: sentence.passage.start)
+    known = totals(sentences)
+    return Document(normalised, small, sentences, partitions(sentences, known), known)
+
+
+def audit_text(text: str) -> AuditReport:
+    """Hold the statistics of a text against each other.
+
+    Parameters
+    ----------
+    text
+        Plain text or Markdown: an abstract, an article. Tables in pipes are read row by row.
+
+    Returns
+    -------
+    AuditReport
+        Findings in the order of the text. Only `error` says that the printed numbers are impossible; numbers that no
+        check could use are listed as `not_checked`.
+    """
+    document = read_document(text)
+    found: list[Finding] = []
+    for check in CHECKS:
+        found += check(document)
+    found += unchecked(document)
+    found.sort(key=lambda finding: finding.start)
+    return AuditReport(tuple(dict.fromkeys(found)))

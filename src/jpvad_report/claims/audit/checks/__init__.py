@@ -1,0 +1,37 @@
+"""One module a check; each is a function from the document to its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from jpvad_report.claims.audit.checks import (
+    compared_shares,
+    difference,
+    directions,
+    grim,
+    like_shares,
+    means,
+    order,
+    ratio,
+    repeated,
+    sums,
+    test_statistics,
+    words,
+)
+from jpvad_report.claims.audit.document import Document
+from jpvad_report.claims.audit.findings import Finding
+
+CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
+    grim.check,
+    like_shares.check,
+    sums.check,
+    compared_shares.check,
+    ratio.check,
+    difference.check,
+    test_statistics.check,
+    means.check,
+    order.check,
+    words.check,
+    directions.check,
+    repeated.check,
+)

@@ -1,0 +1,57 @@
+"""A difference with its interval against its P value: does the interval leave out zero where P says so?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jpvad_report.claims.audit.checks.arithmetic import two_sided
+from jpvad_report.claims.audit.checks.printing import p_span
+from jpvad_report.claims.audit.checks.ratio import compares_estimates, deviates, gap
+from jpvad_report.claims.audit.document import Document
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.items import Estimate, Scale, Span
+from jpvad_report.claims.audit.recognise.vocabulary import OTHER_INTERVAL, OTHER_P_LABEL, OTHER_TEST
+
+# Few degrees of freedom, other tests and bootstrap intervals move the deviate; a contradiction is larger than this.
+_SEEN, _LARGE = 0.35, 0.60
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """Hold every difference with its interval against its P value."""
+    for sentence in document.sentences:
+        for statement in sentence.statements:
+            p, item = statement.p, statement.items[-1] if statement.items else None
+            if p is None or not statement.clear or OTHER_P_LABEL.search(p.label) or not isinstance(item, Estimate):
+                continue
+            if (
+                not _usable(item)
+                or compares_estimates(sentence, statement)
+                or "inferior" in sentence.text
+                or item.high.low <= item.low.high
+            ):
+                continue
+            least, most = deviates(item.value, item.low, item.high, item.level or 95.0, logarithm=False)
+            distance = gap(p, least, most)
+            span = p_span(two_sided(most), two_sided(least))
+            contradicts = (item.low.low > 0 or item.high.high < 0) != (p.high <= 0.05) and abs(distance) > _LARGE
+            grade = Grade.FINE if abs(distance) <= _SEEN + 0.1 * least else Grade.DOUBTFUL
+            if contradicts and grade is Grade.DOUBTFUL and _plain(document, sentence.text):
+                grade = Grade.ERROR
+            message = f"The interval gives P near {span}"
+            yield document.finding(
+                Check.INTERVAL_P, grade, sentence, [item, p], printed=f"{item}, {p}", attainable=f"P {span}",
+                message=message + ("." if grade is Grade.FINE else f"; printed is {p}."),
+            )  # fmt: skip
+
+
+def _usable(item: Estimate) -> bool:
+    """Whether the estimate is a difference, and its interval symmetric as that of a normal estimate is."""
+    named = item.name.lower().startswith("differ") or item.name in ("MD", "SMD", "WMD", "RD", "ARD")
+    if item.scale is not Scale.DIFFERENCE or item.span is not Span.CONFIDENCE or not named or not item.sure:
+        return False
+    middle, width = (item.low.value + item.high.value) / 2, item.high.value - item.low.value
+    return width > 0 and abs(item.value.value - middle) <= 0.05 * width + item.value.unit + item.low.unit
+
+
+def _plain(document: Document, text: str) -> bool:
+    return not OTHER_INTERVAL.search(document.lower) and not OTHER_TEST.search(text)

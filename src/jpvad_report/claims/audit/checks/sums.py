@@ -1,0 +1,192 @@
+"""Groups against their total: counts that add up, percentages of parts that make 100."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from jpvad_report.claims.audit.counts import fits
+from jpvad_report.claims.audit.document import Document, Sentence
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
+from jpvad_report.claims.audit.groups import counts_in, is_total
+from jpvad_report.claims.audit.items import Item, Proportion
+from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
+
+_ASSIGNED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|comprised?|comprising)\b"
+)
+_NOT_ALL = re.compile(
+    r"\b(?:complet|finish|analy[sz]ed|withdr|drop|lost|exclu|eligible|screened|declined|refus|evaluable|available|"
+    r"approached|invited|respond|discontinu|another|additional|per group|missing|unknown|"
+    r"follow-?up|and \d+ (?:healthy|control))"
+)
+# Parts that miss their total by less than this are meant to make it, by how clearly the sentence divides.
+_NEAR, _NEAR_ASSIGNED = 0.03, 0.15
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """Hold the parts of every division against the whole."""
+    for sentence in document.sentences:
+        if sentence.passage.is_row:
+            continue
+        yield from _shares(document, sentence)
+        yield from _parts(document, sentence)
+        yield from _percentages(document, sentence)
+    yield from _divisions(document)
+
+
+def _added(numbers: Sequence[int]) -> str:
+    return f"{' + '.join(map(str, numbers))} = {sum(numbers)}"
+
+
+def _shares(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """Two counts with percentages that make 100: they add up to the total of which they are shares."""
+    shares = [item for item in sentence.items if isinstance(item, Proportion) and item.count and item.percent]
+    for first, second in pairwise(shares):
+        if first.percent is None or second.percent is None or not first.count or not second.count:
+            continue
+        whole = first.percent.value + second.percent.value
+        tolerance = 1.01 * max(first.percent.unit, second.percent.unit)
+        if first.total is not None or second.total is not None or abs(whole - 100) > tolerance:
+            continue
+        total = first.count + second.count
+        if total in document.totals:
+            yield _fine(document, sentence, [first, second], [first.count, second.count])
+            continue
+        near = [
+            size
+            for size in document.totals
+            if size != total and abs(size - total) <= max(3, 0.03 * size) and size > max(first.count, second.count)
+            and (fits(first.percent, first.count, size) or fits(second.percent, second.count, size))
+        ]  # fmt: skip
+        if near and not _NOT_ALL.search(sentence.text):
+            yield document.finding(
+                Check.SUM, Grade.ERROR, sentence, [first, second], attainable=str(total),
+                message=f"{_added([first.count, second.count])}, but the text has {near[0]} patients in all.",
+            )  # fmt: skip
+
+
+def _fine(document: Document, sentence: Sentence, items: Sequence[Item], numbers: Sequence[int]) -> Finding:
+    return document.finding(
+        Check.SUM, Grade.FINE, sentence, items, attainable=str(sum(numbers)), message=f"{_added(numbers)}, as printed."
+    )
+
+
+def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """ "Of 331 women, 72 before 34 weeks, 117 to 36 weeks and 141 later": the parts after a total make it, or nearly so."""
+    counts = [entry for entry in counts_in(sentence) if entry[2]]
+    if len(counts) < 3 or not is_total(counts[0][1]):
+        return
+    total, whole, _ = counts[0]
+    numbers, items = [n for n, *_ in counts[1:]], [item for _, item, _ in counts[1:]]
+    if total <= max(numbers) or len(numbers) > 8:
+        return
+    if any(sum(numbers[i:]) in (total, *numbers[:i]) for i in range(1, len(numbers) - 1)):
+        return
+    if sum(numbers) == total:
+        yield _fine(document, sentence, [whole, *items], numbers)
+        return
+    words = sentence.lower(whole.start, items[-1].end)
+    gaps = [sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items])]
+    assigned = _ASSIGNED.search(sentence.text) is not None
+    near = abs(sum(numbers) - total) <= max(1, (_NEAR_ASSIGNED if assigned else _NEAR) * total)
+    listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,", gaps[-1])
+    divided = assigned or len(numbers) > 2 or "(" in gaps[0] or re.search(r"\bwith\b.*\bwithout\b|:", words)
+    after = sentence.lower(items[-1].end, min(sentence.passage.end, items[-1].end + 12))
+    dichotomy = re.match(r"\s(?:did|had|were|was|have) not\b", after) is not None
+    allowed = dichotomy or ((divided or _parallel(gaps)) and not _NOT_ALL.search(sentence.text))
+    if near and listed and allowed:
+        yield document.finding(
+            Check.SUM, Grade.ERROR, sentence, [whole, *items], attainable=str(sum(numbers)),
+            message=f"{_added(numbers)}, but {total} were divided.",
+        )  # fmt: skip
+
+
+def _parallel(gaps: Sequence[str]) -> bool:
+    """Whether two parts stand alike: "424 with machine perfusion and 411 with cold storage"."""
+    return (
+        len(gaps) == 2
+        and re.match(r"\s*(?:[a-z]+\s)?(?:with|received|underwent|had|were|to|in)\b", gaps[1]) is not None
+    )
+
+
+def _divisions(document: Document) -> Iterator[Finding]:
+    """Groups defined in one place and a number of all patients in another, nearly their sum."""
+    if len(document.partitions) != 1 or not document.partitions[0].sure:
+        return
+    sizes = document.partitions[0].sizes
+    total = sum(sizes)
+    defined = document.sentence_at(document.partitions[0].start)
+    if defined is None or _NOT_ALL.search(defined.text):
+        return
+    for sentence in document.sentences:
+        for item in sentence.items:
+            if sentence is defined or not is_total(item) or sentence.passage.is_row:
+                continue
+            n = counts_in(sentence, only=item)[0][0]
+            before = sentence.lower(max(sentence.passage.start, item.start - 60), item.start)
+            after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
+            near = n != total and abs(n - total) <= max(1, 0.03 * total) and n > max(sizes)
+            if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(sentence.text):
+                yield document.finding(
+                    Check.SUM, Grade.ERROR, sentence, [item], attainable=str(total),
+                    message=f"{_added(sizes)} patients in groups, but here they are {n}.",
+                )  # fmt: skip
+
+
+_WHOLE = re.compile(
+    r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|studied|assigned|randomi[sz]ed|recruited|enrolled)\s*(?:\w+ ){0,2}\|"
+    r"|\|[^|]{0,30}\b(?:were (?:randomi|enrol|includ|recruit|studied)|randomi[sz]ed)"
+)
+
+
+def _percentages(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """ "Stage I 31%, stage II 28%, ... and the remaining 14%": a list that names every part makes 100%."""
+    shares = _list(sentence)
+    if len(shares) < 2:
+        return
+    percents = [item.percent for item in shares if item.percent is not None]
+    words = sentence.lower(sentence.passage.start, min(sentence.passage.end, shares[-1].end + 40))
+    sexes = re.search(r"\b(?:men|males?|boys)\b", words) and re.search(r"\b(?:women|females?|girls)\b", words)
+    rest = re.search(r"(?<!of the )\bremaining\b|\bthe rest\b", words)
+    exhaustive = (
+        EXHAUSTIVE.search(words) is not None and not re.search(r"\brates?\b|\brisks?\b", words)
+    ) or rest is not None
+    if (len(shares) == 2 and not (rest or sexes)) or (len(shares) > 2 and not exhaustive):
+        return
+    total, unit = sum(percent.value for percent in percents), max(percent.unit for percent in percents)
+    fine = 100 - len(percents) * unit - 1e-9 <= total <= 100 + len(percents) * unit / 2 + 1e-9
+    if not fine and (not 50 < total < 190 or (len(shares) == 2 and total < 100 and not rest)):
+        return
+    if not fine and any(abs(sum(p.value for p in part) - 100) <= 2 * unit for part in (percents[1:], percents[:-1])):
+        return
+    added = " + ".join(f"{percent.digits}" for percent in percents)
+    yield document.finding(
+        Check.PERCENT_SUM, Grade.FINE if fine else Grade.ERROR, sentence, shares, attainable="100%",
+        message=f"{added} = {total:.{max(p.decimals for p in percents)}f}%{'.' if fine else ', not 100%.'}",
+    )  # fmt: skip
+
+
+def _list(sentence: Sentence) -> list[Proportion]:
+    """The longest run of shares that no word of comparison parts; one in a bracket by itself is left out."""
+    best: list[Proportion] = []
+    run: list[Proportion] = []
+    for item in sentence.items:
+        if not isinstance(item, Proportion) or item.percent is None or item.total is not None:
+            continue
+        if item.count is None and _in_bracket(sentence, item):
+            continue
+        between = sentence.lower(run[-1].end, item.start) if run else ""
+        broken = len(between) > 90 or re.search(
+            r"\b(?:vs|versus|than|compared|respectively|whereas|while)\b|\. ", between
+        )
+        run = [*run, item] if run and not broken else [item]
+        best = max(best, run, key=len)
+    return best
+
+
+def _in_bracket(sentence: Sentence, item: Item) -> bool:
+    before = sentence.lower(sentence.passage.start, item.start)
+    opened = max(before.rfind("("), before.rfind("["))
+    return opened > max(before.rfind(")"), before.rfind("]")) and before[opened + 1 :].strip() != ""

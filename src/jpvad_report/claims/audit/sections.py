@@ -1,0 +1,46 @@
+"""Under which heading a sentence stands, as far as abstracts and articles tell: "Results", "Conclusion", "Key points"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jpvad_report.claims.audit.sentences import Passage
+
+_HEADING = re.compile(
+    r"[*#_\s\d.]*(?P<name>ABSTRACT|Abstract|SUMMARY|Summary|KEY|Key|IMPORTANCE|Importance|QUESTION|Question|FINDINGS|Findings|MEANING|Meaning|"
+    r"BACKGROUND|Background|INTRODUCTION|Introduction|OBJECTIVES?|Objectives?|AIMS?|Aims?|PURPOSE|Purpose|RATIONALE|Rationale|METHODS?|Methods?|"
+    r"MATERIALS|Materials|DESIGN|Design|STUDY|Study|SETTING|Setting|PATIENTS|Patients|PARTICIPANTS|Participants|"
+    r"INTERVENTIONS?|Interventions?|MEASUREMENTS|Measurements|MAIN|Main|RESULTS?|Results?|"
+    r"CONCLUSIONS?|Conclusions?|DISCUSSION|Discussion|INTERPRETATION|Interpretation|LIMITATIONS?|Limitations?|"
+    r"HIGHLIGHTS|Highlights|TABLE|Table|TAKE|Take|PLAIN|Plain|CLINICAL|Clinical|BODY|WHAT|What|FUNDING|Funding)\b"
+    r"(?P<rest>[A-Za-z,&/() ]{0,40})(?P<mark>[:.\u2014\u2013-]|\n|$|\s(?=[A-Z]))"
+)
+_NAMES = {
+    "aim": "objective",
+    "aims": "objective",
+    "purpose": "objective",
+    "result": "results",
+    "conclusion": "conclusions",
+}
+
+
+def sections(text: str, passages: Sequence[Passage]) -> list[str]:
+    """Name the section of every passage; nothing before the first heading."""
+    found: list[str] = []
+    current = ""
+    for passage in passages:
+        heading = _HEADING.match(text, passage.start, min(passage.end, passage.start + 70))
+        if heading is not None and _is_heading(heading):
+            name = heading.group("name").lower()
+            current = _NAMES.get(name, name)
+        found.append(current)
+    return found
+
+
+def _is_heading(heading: re.Match[str]) -> bool:
+    """Whether a colon, a full stop, a dash or a new line ends it, or the sentence begins behind it ("Results Among ...")."""
+    mark, rest = heading.group("mark"), heading.group("rest").strip()
+    if mark in (":", ".", "\u2014", "\u2013", "\n", ""):
+        return len(rest.split()) <= 5
+    return mark.isspace() and not rest

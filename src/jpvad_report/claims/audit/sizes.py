@@ -1,0 +1,40 @@
+"""Which group size a count belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from jpvad_report.claims.audit.document import Sentence
+from jpvad_report.claims.audit.items import Proportion, Size
+
+_OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
+_BETWEEN = re.compile(r"[;.]")
+
+
+def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
+    """Return the group that a count is a share of, and whether the sentence says so itself.
+
+    "Of 1,082 patients, 323 (30%)" says so. Where it does not, nothing is assumed: a count may be of any subgroup.
+    """
+    for other in sentence.items:
+        # "secukinumab (n = 312) 218 (68.6%)"
+        if not isinstance(other, Size) or not other.labelled or other.end > item.start:
+            continue
+        if other.n >= (item.count or 0) and sentence.lower(other.end, item.start).strip() in (")", "):", "]"):
+            return other.n, True
+    for other in reversed(sentence.items):
+        if other.end > item.start or not isinstance(other, Size):
+            continue
+        before = sentence.lower(max(sentence.passage.start, other.start - 24), other.start)
+        between = sentence.lower(other.end, item.start)
+        if _OF.search(before) and other.n > (item.count or 0) and not _BETWEEN.search(between) and len(between) < 130:
+            return (other.n, True) if _first_after(sentence, other, item) else None
+        if other.n > (item.count or 0):
+            return None
+    return None
+
+
+def _first_after(sentence: Sentence, whole: Size, item: Proportion) -> bool:
+    """Whether a count follows a total without a share of another total between them."""
+    between = [other for other in sentence.items if whole.start < other.start < item.start]
+    return not any(isinstance(other, Proportion) and other.total is not None for other in between)
