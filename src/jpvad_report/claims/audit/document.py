@@ -59,7 +59,9 @@ class Partition:
     labels: tuple[str, ...]
     start: int
     sure: bool = True
-    """Whether the text defines it, not only compares such groups."""
+    """Whether the text defines it; else two counts of a sentence look like groups."""
+    shown: bool = False
+    """Whether only the denominators of its comparisons tell it."""
 
 
 @dataclass

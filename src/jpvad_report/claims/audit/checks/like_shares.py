@@ -74,7 +74,7 @@ def _exact(item: Proportion, size: int) -> bool:
 def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Three or more shares of one group, of which all but one fit a number of patients of the text."""
     items = _run(sentence)
-    if len(items) < 3 or _NESTED.search(sentence.text):
+    if len(items) < 3 or "respectively" in sentence.text or _NESTED.search(sentence.text):
         return
     best: tuple[int, int, list[Proportion]] | None = None
     for size in _candidates(document, items):
@@ -87,7 +87,7 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     _, size, odd = best
     whole = sum(item.count or 0 for item in items) == size
     for item in odd:
-        if item.count != size and (whole or not _possible(item, size)):
+        if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
 
 
@@ -103,7 +103,7 @@ def _run(sentence: Sentence) -> list[Proportion]:
     best: list[Proportion] = []
     run: list[Proportion] = []
     for item in sentence.items:
-        if not isinstance(item, Proportion) or not _counted(item):
+        if not isinstance(item, Proportion) or item.count is None or item.percent is None:
             continue
         between = sentence.lower(run[-1].end, item.start) if run else ""
         run = [*run, item] if run and len(between) < 80 and not _OTHER_GROUP.search(between) else [item]

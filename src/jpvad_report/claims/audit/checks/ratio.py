@@ -101,7 +101,11 @@ def compares_estimates(sentence: Sentence, statement: Statement) -> bool:
     if len(statement.items) < 2 or not isinstance(statement.items[-2], Estimate):
         return False
     first, second = statement.items[-2:]
-    return isinstance(second, Estimate) and len(sentence.lower(first.end, second.start)) < 120
+    return (
+        isinstance(second, Estimate)
+        and first.scale is second.scale
+        and len(sentence.lower(first.end, second.start)) < 120
+    )
 
 
 def gap(p: PValue, least: float, most: float) -> float:

@@ -144,7 +144,8 @@ class Reader:
         value = _value_of(owner)
         if owner is None or value is None or bounds.of_difference or not self._near(owner, bounds):
             return self._orphan(bounds, after)
-        sure = not self._is_second_of_pair(at)
+        beside = self.plain[value.end : bounds.start].strip() in ("(", "[") and bounds.span is not Span.CONFIDENCE
+        sure = beside or not self._is_second_of_pair(at)
         estimate = self._make(value, bounds, self.tokens[after - 1].end, sure)
         inside = _inside(value, bounds)
         if not inside and (not sure or not self._plausible(value, bounds)):

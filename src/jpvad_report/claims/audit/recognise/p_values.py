@@ -11,6 +11,9 @@ NAMES = frozenset("p ps pvalue pvalues pval pinteraction ptrend pheterogeneity p
 _OPERATORS = {"=": "=", "<": "<", ">": ">", "≤": "<", "≥": ">", "≈": "=", "~": "="}
 # Words between the P and its number, and after the number, that say what it belongs to.
 _LONGEST_LABEL = 9
+_CORRECTED = frozenset(
+    "adjusted corrected holm bonferroni interaction trend heterogeneity sided tailed adj one".split()
+)
 _BETWEEN = frozenset(
     "value values for interaction interactions trend trends linear linearity heterogeneity het int noninferiority non "
     "inferiority superiority equivalence difference differences group time the of between groups test log rank adj "
@@ -30,6 +33,7 @@ def p_value(tokens: Tokens, i: int) -> tuple[PValue, int] | None:
     if name not in NAMES:
         return None
     at, words, operator = i + 1, [name[1:]] if len(name) > 2 else [], ""
+    words += [word for word in (word_at(tokens, i - 1), word_at(tokens, i - 3)) if word in _CORRECTED]
     several = name in ("ps", "pvalues") or word_at(tokens, i - 1) in ("all", "both", "each")
     while at < len(tokens) and at - i <= _LONGEST_LABEL:
         token = tokens[at]

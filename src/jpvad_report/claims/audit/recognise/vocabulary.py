@@ -9,7 +9,7 @@ PERSONS = frozenset(
     "adults infants neonates newborns individuals volunteers cases controls respondents residents students girls boys "
     "males females mothers fathers survivors pregnancies families recipients donors smokers nurses physicians "
     "adolescents schoolchildren smokers users recipients twins toddlers seniors caregivers carers employees inpatients "
-    "outpatients procedures arthroplasties operations pupils teachers boys infants athletes veterans households eyes knees hips animals rats mice".split()
+    "outpatients examinations scans procedures arthroplasties operations pupils teachers boys infants athletes veterans households eyes knees hips animals rats mice".split()
 )
 """Whose number is a group's size."""
 
@@ -146,14 +146,14 @@ OTHER_TEST = re.compile(
 )
 """Tests whose P value is not the one that the interval gives."""
 OTHER_P_LABEL = re.compile(
-    r"interaction|trend|heterogen|inferior|\bns\b|bonferroni|\badj|corrected|\bone\b|overall|\blinear\b|\bgroup time\b|superiority"
+    r"interaction|trend|heterogen|inferior|\bns\b|bonferroni|holm|\badj|corrected|\bone\b|overall|\blinear\b|\bgroup time\b|superiority"
 )
 """Words of a P value that belongs to something else than the estimate before it."""
 ONE_SIDED = re.compile(r"one-?\s?(?:sided|tailed)|1-?\s?(?:sided|tailed)")
 EXHAUSTIVE = re.compile(
     r"\bstage (?:i|1)\b.*\bstage (?:iii|3|iv|4)\b|\b(?:grade|class|type|category|quartile) (?:i|1|a)\b.*\b(?:iii|3|iv|4|c)\b|"
     r"complete (?:response|remission).*(?:progressive|progression|no response)|\bmild\b.*\bmoderate\b.*\bsevere\b|"
-    r"\bnever\b.*\bcurrent\b|\balways\b.*\bnever\b|\bcurrent\b.*\bnever\b|\blow\b.*\b(?:intermediate|medium|moderate)\b.*\bhigh\b|"
+    r"\bnever\b.*\bcurrent\b|\balways\b.*\bnever\b|\bcurrent\b.*\bnever\b|\blow\b.*\b(?:intermediate|medium|moderate|middle)\b.*\bhigh\b|"
     r"underweight.*normal.*obes|\bno complications?\b.*\bgrade\b|\band (?:an)?other(?: one| causes?| types?| reasons?)?(?: in)?\s*\S*$|"
     r"\b(?:and|or) (?:an)?other\b[^,;]{0,24}$|\b(?:none|unknown|neither) in\b"
 )
