@@ -28,6 +28,7 @@ _NOT_PLAIN = re.compile(
     r"increas|decreas|improve|paired|slope|least[- ]squares?|\blsm?\b|log-?transform|geometric|interaction|time\b"
 )
 _ADJUSTED = re.compile(r"adjust|ancova|\bmixed\b|repeated|interaction|\bpaired|within")
+_PAIRED_T = re.compile(r"(?<!un)(?<!un-)paired t")
 _UNPAIRED = re.compile(r"un-?paired t")
 _RANK_TEST = re.compile(r"mann|wilcoxon|rank[- ]sum|kruskal|\brank test|non-?parametric|permutation|median test")
 _T_TEST = re.compile(r"\bt[- ]tests?\b|student")
@@ -140,9 +141,10 @@ def _compare(
 def _tests(document: Document, sentence: Sentence) -> tuple[bool, bool]:
     """Whether the text names an unpaired t test, and whether it names a rank test, for this comparison."""
     rank = _RANK_TEST.search(sentence.text) is not None
-    for text in (sentence.text, "" if _RANK_TEST.search(document.lower) else document.lower):
-        if _T_TEST.search(text):
-            return not rank and "paired t" not in _UNPAIRED.sub("", text), rank
+    if _T_TEST.search(sentence.text):
+        return not rank and "paired t" not in _UNPAIRED.sub("", sentence.text), rank
+    if document.mentions(_T_TEST) and not document.mentions(_RANK_TEST) and not document.mentions(_PAIRED_T):
+        return not rank, rank
     return False, rank
 
 
@@ -158,5 +160,5 @@ def _readings(document: Document, first: MeanSd, second: MeanSd) -> list[bool]:
     kinds = {first.kind, second.kind} - {""}
     if kinds:
         return [kinds == {"se"}] if len(kinds) == 1 else [False, True]
-    deviation, error = _DEVIATION.search(document.lower), _ERROR.search(document.lower)
+    deviation, error = document.mentions(_DEVIATION), document.mentions(_ERROR)
     return [False] if deviation and not error else [False, True]

@@ -41,7 +41,7 @@ class Reader:
         if announced is not None:
             self.announced = announced
             return
-        found = _ANNOUNCED.search(plain, start, end)
+        found = _ANNOUNCED.search(plain, start, end) if plain.find("ean", start, end) >= 0 else None
         self.announced = "" if found is None else ("sd" if found.group("sd") else "se")
 
     def read(self) -> list[AnyItem]:
