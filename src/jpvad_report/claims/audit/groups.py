@@ -21,7 +21,7 @@ _GOES_ON = re.compile(
     r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
     r"controls?\b|on\b|given\b|after|of (?:them|whom|these)\b|did\b|not\b)"
 )
-_ENDS = re.compile(r"^\s*(?:[.;)\],]|$)")
+_ENDS = re.compile(r"^\s*(?:[.;)\],]|and\b|in (?:all|total)\b|$)")
 _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
 # "(intervention 357, control 363)"
 _IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3},?\s$")

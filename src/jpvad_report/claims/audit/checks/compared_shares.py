@@ -33,6 +33,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import (
 # Other tests than the usual ones on the same table differ by less than this, in deviates; more where a log-rank test
 # of the same patients may be meant.
 _SLACK, _TIMED_SLACK = 0.05, 0.35
+_MEASURE = re.compile(r"[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|g|ml|kg)\b|-")
 _FAR = 1.0
 _GENERAL = frozenset("with without group groups arms received treated assigned from those were".split())
 _FATE = re.compile(r"mortal|death|\bdied|recurr|relaps|failure|\bevents?\b")
@@ -73,7 +74,7 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
     if not isinstance(first, Proportion) or not isinstance(second, Proportion):
         return None
     sure = all(item.count is not None and item.total is not None for item in (first, second))
-    words = statement.context + " " + sentence.lower(second.end, min(sentence.passage.end, second.end + 60))
+    words = statement.context
     if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
         return None
     return first, second
@@ -112,10 +113,10 @@ def _counts(
 
 
 def _is_unit(sentence: Sentence, item: Plain) -> bool:
-    """A small whole number is rarely a result of its own: "at 12 months", "the 2 groups"."""
-    return (
-        item.number.is_integer and not item.number.percent and sentence.lower(item.end, item.end + 1) not in ("%", " ")
-    )
+    """Whether a number is a time or a measure beside the shares: "at 12 months", "treated for 8 weeks"."""
+    if item.number.percent or not item.number.is_integer:
+        return False
+    return _MEASURE.match(sentence.lower(item.end, min(sentence.passage.end, item.end + 10))) is not None
 
 
 def _lends_percent(first: Plain, second: Proportion) -> bool:

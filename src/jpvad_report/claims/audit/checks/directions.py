@@ -102,9 +102,9 @@ def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
         if len(ratios) != 1 or statement.start != sentence.passage.start and len(statement.context) < 40:
             continue
         item = ratios[0]
-        words = re.split(
-            r"[;,]\s|\b(?:but|whereas|while)\s", sentence.lower(statement.start, item.start).rstrip(" ([")
-        )[-1]
+        before = sentence.lower(statement.start, item.start)
+        before = before.rpartition("(")[0] if before.rfind("(") > before.rfind(")") else before
+        words = re.split(r"[;,]\s|\b(?:but|whereas|while)\s", before.rstrip(" (["))[-1]
         up, down = _RISK_UP.search(words), _RISK_DOWN.search(words)
         if bool(up) == bool(down) or _RATIO_UNCLEAR.search(words):
             continue
@@ -215,7 +215,7 @@ def _grade(document: Document, sentence: Sentence, statement: Statement, agreein
     if agreeing >= 2 and agreeing >= every - 1:
         return Grade.ERROR
     words = statement.context
-    than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})\(", words)
+    than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})(?:\(|,|:)", words)
     if than is not None:
         return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR
     named = _named(document, words)

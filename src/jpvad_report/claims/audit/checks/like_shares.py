@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from jpvad_report.claims.audit.checks.compared_shares import shares, whole_groups
+from jpvad_report.claims.audit.checks.compared_shares import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion
+from jpvad_report.claims.audit.pairs import compared
 
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
 _OTHER_GROUP = re.compile(r"\b(?:while|whereas|compared|vs|versus|than|groups?|arms?|respectively|with)\b|\.")
@@ -42,9 +44,10 @@ def _pairs(document: Document, sentence: Sentence) -> Iterator[Finding]:
     divisions = document.two_groups
     if len(divisions) != 1:
         return
-    for statement in sentence.statements:
-        pair = shares(sentence, statement)
-        if pair is None or not all(_counted(item) for item in pair) or not whole_groups(document, sentence, pair):
+    for pair in pairwise(item for item in sentence.items if isinstance(item, Proportion)):
+        if not all(_counted(item) for item in pair) or compared(sentence, pair) is None:
+            continue
+        if not whole_groups(document, sentence, pair):
             continue
         sizes = divisions[0].sizes
         for order in (sizes, sizes[::-1]):

@@ -17,7 +17,10 @@ _NONE = re.compile(
     r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
-_ASSOCIATED = re.compile(r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b")
+_ASSOCIATED = re.compile(
+    r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b|"
+    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented)\b"
+)
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
     r"\bfailed to reach|\bdid not reach|without significan"

@@ -123,6 +123,7 @@ def _bare_power(tokens: Tokens, at: int) -> bool:
 
 def _closes(tokens: Tokens, i: int, after: int) -> bool:
     """Whether an impossible P value stands where a P value does, so that no group P or measure P is meant."""
+    i -= sign_at(tokens, i - 1) in ("*", "_")
     begins = i == 0 or tokens[i - 1].text in ("(", "[", ",", ";") or word_at(tokens, i - 1) in ("rank", "test", "with")
     ends = sign_at(tokens, after) in (")", "]", ",", ";", ".") or word_at(tokens, after) in (
         "by",
