@@ -176,11 +176,12 @@ def test_sound_passages_are_left_alone(found: Any) -> None:
     assert found.false_alarms <= benchmark.MOST_FALSE_ALARMS, [one.passage.id for one in found.alarms]
 
 
-@pytest.mark.xfail(strict=True, reason="recall is 0.94 on the corpus and 0.80 on fresh passages; 0.95 is wanted")
-def test_planted_errors_are_found(found: Any) -> None:
+def test_planted_errors_are_found(found: Any, request: pytest.FixtureRequest) -> None:
+    if found.recall < benchmark.LEAST_RECALL and "holdout" in request.node.name:
+        pytest.xfail(f"recall on fresh passages is {found.recall:.2f}; {benchmark.LEAST_RECALL} is wanted there too")
     assert found.recall >= benchmark.LEAST_RECALL, [one.passage.id for one in found.misses]
 
 
 def test_most_planted_errors_are_found(found: Any) -> None:
     """What is reached so far must not be lost."""
-    assert found.recall >= 0.75
+    assert found.recall >= 0.85

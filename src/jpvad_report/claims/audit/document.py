@@ -59,7 +59,9 @@ class Partition:
     labels: tuple[str, ...]
     start: int
     sure: bool = True
-    """Whether the text defines it, not only compares such groups."""
+    """Whether the text defines it; else two counts of a sentence look like groups."""
+    shown: bool = False
+    """Whether only the denominators of its comparisons tell it."""
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Document:
     sentences: list[Sentence]
     partitions: list[Partition] = field(default_factory=list)
     totals: dict[int, int] = field(default_factory=dict)
+    _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)
     """Where the items begin that some check used."""
 
@@ -83,6 +86,12 @@ class Document:
     def sizes_between(self, low: int, high: int) -> list[int]:
         """Numbers of patients that the text names, within a range."""
         return self._sizes[bisect_left(self._sizes, low) : bisect_right(self._sizes, high)]
+
+    def mentions(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a pattern stands anywhere in the text; looked up once."""
+        if pattern not in self._mentioned:
+            self._mentioned[pattern] = pattern.search(self.lower) is not None
+        return self._mentioned[pattern]
 
     def sentence_at(self, place: int) -> Sentence | None:
         """The sentence that holds a place of the plain text."""

@@ -21,7 +21,7 @@ _GOES_ON = re.compile(
     r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
     r"controls?\b|on\b|given\b|after|of (?:them|whom|these)\b|did\b|not\b)"
 )
-_ENDS = re.compile(r"^\s*(?:[.;)\],]|$)")
+_ENDS = re.compile(r"^\s*(?:[.;)\],]|and\b|in (?:all|total)\b|$)")
 _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
 # "(intervention 357, control 363)"
 _IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3},?\s$")
@@ -79,7 +79,8 @@ def _shown(sentences: Iterable[Sentence]) -> Partition | None:
                     sentence.lower(second.end, min(sentence.passage.end, second.end + _LABEL)),
                 )
                 found.setdefault(
-                    (first.total, second.total), Partition((first.total, second.total), labels, first.start, sure=False)
+                    (first.total, second.total),
+                    Partition((first.total, second.total), labels, first.start, sure=False, shown=True),
                 )
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -157,18 +158,27 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     divides = _DIVIDES.search(sentence.text) is not None
     for i, (total, _, placed) in enumerate(counts):
         for many in (2, 3, 4):
-            parts = counts[i + 1 : i + 1 + many]
-            whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
-            if whole and (divides or any(entry[2] for entry in parts)):
-                return _partition(sentence, parts)
+            for parts in (counts[i + 1 : i + 1 + many], counts[max(0, i - many) : i]):
+                whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
+                if whole and (divides or any(entry[2] for entry in parts)):
+                    return _partition(sentence, parts)
     placed_only = [entry for entry in counts if entry[2]]
-    if len(placed_only) != 2 or not divides:
+    if len(placed_only) != 2:
         return None
     (a, first, _), (b, second, _) = placed_only
+    bracketed = all(_in_bracket(sentence, item) for item in (first, second))
+    if not (divides or (bracketed and a + b in known)):
+        return None
     comparable = a < _UNEQUAL * b and b < _UNEQUAL * a
     if a + b in known or (_ASSIGNS.search(sentence.text) and comparable and _joined(sentence, first, second)):
         return _partition(sentence, placed_only)
     return None
+
+
+def _in_bracket(sentence: Sentence, item: AnyItem) -> bool:
+    """Whether a number stands alone in a bracket: "consolidation (282)"."""
+    before = sentence.lower(max(sentence.passage.start, item.start - 1), item.start)
+    return before == "(" and sentence.lower(item.end, min(sentence.passage.end, item.end + 1)) == ")"
 
 
 def _guessed(sentence: Sentence) -> Partition | None:

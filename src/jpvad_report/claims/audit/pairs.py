@@ -13,7 +13,12 @@ _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
 _CHANGE = re.compile(r"\bfrom\b[^;.]{0,60}$")
 _AND = re.compile(r"\band\b|\bor\b|,|/")
 _PLACED = re.compile(
-    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?P<word>of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without)\b"
+    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?:of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without|"
+    r"who|that|under|during)\b"
+)
+_PEOPLE = re.compile(
+    r"^[\s)\]%,]*(?:[a-z-]+\s){1,3}?(?:patients|participants|recipients|subjects|women|men|children|infants|adults|users|"
+    r"controls|volunteers|people|students)\b"
 )
 _LONGEST = 170
 
@@ -33,6 +38,8 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     if re.match(r"[^;.]{0,60}\brespectively\b", after):
         return _bare_and(between)
     if _bare_and(between) and re.match(r"[^;.(]{0,60}\(\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b", after):
+        return True
+    if _PEOPLE.match(between) and _PEOPLE.match(after):
         return True
     return _PLACED.match(between) is not None and _PLACED.match(after) is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 # Floating-point noise must not turn a half into a contradiction.
@@ -18,21 +18,20 @@ class Printed:
     end: int
     negative: bool = False
     percent: bool = False
+    value: float = field(init=False)
+    """The number as printed."""
+    decimals: int = field(init=False)
+    """Digits after the decimal point."""
 
-    @property
-    def value(self) -> float:
-        """The number as printed."""
-        return -float(self.digits) if self.negative else float(self.digits)
+    def __post_init__(self) -> None:
+        # Set once: the checks ask for them many times.
+        object.__setattr__(self, "value", -float(self.digits) if self.negative else float(self.digits))
+        object.__setattr__(self, "decimals", len(self.digits.partition(".")[2]))
 
     @property
     def decimal(self) -> Decimal:
         """The number as printed, exact."""
         return -Decimal(self.digits) if self.negative else Decimal(self.digits)
-
-    @property
-    def decimals(self) -> int:
-        """Digits after the decimal point."""
-        return len(self.digits.partition(".")[2])
 
     @property
     def unit(self) -> float:

@@ -48,34 +48,22 @@ _PATTERN = re.compile(
 _SPACED = re.compile(
     r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe ))\d{1,3}(?: \d{3})+(?![\d.,])"
 )
-_SMALL = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_GAP = re.compile(r"\d \d")
+_SMALL = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMERALS = {word: i + 1 for i, word in enumerate(_SMALL)} | {word: 10 * (i + 2) for i, word in enumerate(_TENS)}
 
 
 def tokenise(plain: str, start: int, end: int) -> list[Token]:
     """Tokens of a part of the plain text; places refer to the whole text."""
-    joined = {found.start(): found.end() for found in _SPACED.finditer(plain, start, end)}
+    joined = (
+        {found.start(): found.end() for found in _SPACED.finditer(plain, start, end)}
+        if _GAP.search(plain, start, end)
+        else {}
+    )
     tokens: list[Token] = []
     skip = start
     for found in _PATTERN.finditer(plain, start, end):

@@ -25,6 +25,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import (
     NOT_SHARES,
     OTHER_UNITS,
     PEOPLE_HAVE,
+    PERSONS,
     SUBGROUP,
     TIMED,
 )
@@ -32,6 +33,9 @@ from jpvad_report.claims.audit.recognise.vocabulary import (
 # Other tests than the usual ones on the same table differ by less than this, in deviates; more where a log-rank test
 # of the same patients may be meant.
 _SLACK, _TIMED_SLACK = 0.05, 0.35
+_MEASURE = re.compile(r"[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|g|ml|kg)\b|-")
+_FAR = 1.0
+_GENERAL = frozenset("with without group groups arms received treated assigned from those were".split())
 _FATE = re.compile(r"mortal|death|\bdied|recurr|relaps|failure|\bevents?\b")
 _OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
 
@@ -70,7 +74,7 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
     if not isinstance(first, Proportion) or not isinstance(second, Proportion):
         return None
     sure = all(item.count is not None and item.total is not None for item in (first, second))
-    words = statement.context + " " + sentence.lower(second.end, min(sentence.passage.end, second.end + 60))
+    words = statement.context
     if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
         return None
     return first, second
@@ -109,10 +113,10 @@ def _counts(
 
 
 def _is_unit(sentence: Sentence, item: Plain) -> bool:
-    """A small whole number is rarely a result of its own: "at 12 months", "the 2 groups"."""
-    return (
-        item.number.is_integer and not item.number.percent and sentence.lower(item.end, item.end + 1) not in ("%", " ")
-    )
+    """Whether a number is a time or a measure beside the shares: "at 12 months", "treated for 8 weeks"."""
+    if item.number.percent or not item.number.is_integer:
+        return False
+    return _MEASURE.match(sentence.lower(item.end, min(sentence.passage.end, item.end + 10))) is not None
 
 
 def _lends_percent(first: Plain, second: Proportion) -> bool:
@@ -145,7 +149,8 @@ def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Pr
 
 
 def _words(text: str) -> set[str]:
-    return {word.strip(".,;:()[]") for word in text.split() if len(word) > 3}
+    words = (word.strip(".,;:()[]") for word in text.split())
+    return {word for word in words if len(word) > 3 and word not in PERSONS and word not in _GENERAL}
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -200,7 +205,8 @@ def _compare(
     timed = TIMED.search(statement.context) and _FATE.search(statement.context)
     near = distance < (_TIMED_SLACK if timed else _SLACK)
     missing = p.low > high and p.low <= wide
-    sure = not (unusual or missing or near) and all(reading.prints for reading in readings[:1])
+    prints = readings[0].prints or distance > _FAR
+    sure = not (unusual or missing or near) and prints
     low, high, cut = _shown_range(readings, pair, low, high)
     message = (
         f"{_groups(readings[0])}: every pair of counts that prints so gives P {p_span(low, high)}{cut} by chi-square "
@@ -273,7 +279,9 @@ def _of(item: Proportion, n: int) -> Side | None:
 def _fewer(side: Side) -> Side:
     """The same share of nine tenths of the group."""
     low, high, n_low, n_high = side
-    return floor(low * MISSING), ceil(high * MISSING), ceil(n_low * MISSING), ceil(n_high * MISSING)
+    n = ceil(n_low * MISSING)
+    first, last = round(low / n_low * n), round(high / n_high * n)
+    return min(first, n), min(last, n), n, max(n, ceil(n_high * MISSING))
 
 
 def _shown_range(

@@ -54,4 +54,4 @@ def _usable(item: Estimate) -> bool:
 
 
 def _plain(document: Document, text: str) -> bool:
-    return not OTHER_INTERVAL.search(document.lower) and not OTHER_TEST.search(text)
+    return not document.mentions(OTHER_INTERVAL) and not OTHER_TEST.search(text)

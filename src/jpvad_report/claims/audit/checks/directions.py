@@ -34,6 +34,7 @@ _PLACED_AFTER = re.compile(
     r"\b(?:for|(?:in|among|with|after|under|on) (?:[a-z-]+ ){0,3}(?:groups?|arms?|patients|participants|those|women|men|children|subjects))\b"
 )
 _OR_MORE = re.compile(r"\bor (?:more|less|older|younger|higher|lower|greater|longer|fewer|above|below)\b")
+_AFTER_COLON = re.compile(r":\s*(?:medians?\s|means?\s)?$")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 
 
@@ -101,13 +102,16 @@ def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
         if len(ratios) != 1 or (statement.start != sentence.passage.start and len(statement.context) < 40):
             continue
         item = ratios[0]
-        words = re.split(
-            r"[;,]\s|\b(?:but|whereas|while)\s", sentence.lower(statement.start, item.start).rstrip(" ([")
-        )[-1]
+        before = sentence.lower(statement.start, item.start)
+        before = before.rpartition("(")[0] if before.rfind("(") > before.rfind(")") else before
+        words = re.split(r"[;,]\s|\b(?:but|whereas|while)\s", before.rstrip(" (["))[-1]
         up, down = _RISK_UP.search(words), _RISK_DOWN.search(words)
         if bool(up) == bool(down) or _RATIO_UNCLEAR.search(words):
             continue
         above, below = item.low.low > 1, item.high.high < 1
+        if "than" in words.split() and not (above or below):
+            # An explicit comparison speaks of the estimate, significant or not.
+            above, below = item.value.low > 1, item.value.high < 1
         wrong = (up and below) or (down and above)
         if not (above or below):
             continue
@@ -115,16 +119,18 @@ def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
         yield document.finding(
             Check.WORDS_DIRECTION, Grade.ERROR if wrong else Grade.FINE, sentence, [item],
             printed=f"\u201c{word}\u201d, {item.name} {item}", attainable="below 1" if down else "above 1",
-            message=f"The words say {word}, the interval {item.low} to {item.high} lies {'above' if above else 'below'} 1.",
+            message=f"The words say {word}, the estimate {item} lies {'above' if above else 'below'} 1.",
         )  # fmt: skip
 
 
 _OUTCOME = r"(?:odds|risks?|hazards?|likelihood|chances?|rates?|mortality|incidence|probability)"
 _RISK_UP = re.compile(
-    rf"\b(?:higher|increased|greater|raised|elevated) {_OUTCOME}\b|\b{_OUTCOME} (?:of [^.;()]{{1,50}} )?(?:was|were) (?:\w+ )?(?:higher|increased|greater)\b"
+    rf"\b(?:higher|increased|greater|raised|elevated) {_OUTCOME}\b|\b(?:increased|raised) the {_OUTCOME}\b|"
+    rf"\b{_OUTCOME} (?:of [^.;()]{{1,50}} )?(?:was|were) (?:\w+ )?(?:higher|increased|greater)\b"
 )
 _RISK_DOWN = re.compile(
-    rf"\b(?:lower|reduced|decreased|smaller) {_OUTCOME}\b|\b{_OUTCOME} (?:of [^.;()]{{1,50}} )?(?:was|were) (?:\w+ )?(?:lower|reduced|decreased)\b"
+    rf"\b(?:lower|reduced|decreased|smaller) {_OUTCOME}\b|\b(?:reduced|lowered|decreased) the {_OUTCOME}\b|"
+    rf"\b{_OUTCOME} (?:of [^.;()]{{1,50}} )?(?:was|were) (?:\w+ )?(?:lower|reduced|decreased)\b"
 )
 _RATIO_UNCLEAR = re.compile(
     r"\b(?:not|no|neither|surviv\w+|than those|per|each|every|lower|less|without|absence|compared|versus|vs|response|success|cure|free)\b(?<!lower)"
@@ -170,7 +176,12 @@ def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[An
     up, down = _UP.findall(words), _DOWN.findall(words)
     if len(up) + len(down) != 1 or _UNCLEAR.search(words) or _UNCLEAR.search(between):
         return None
-    if re.search(r"\b(?:vs?|versus)\b", words) or not (_in_brackets(before) or before.rstrip().endswith(":")):
+    if re.search(r"\b(?:vs?|versus)\b", words) or not (
+        _in_brackets(before) or _AFTER_COLON.search(before) or ("than" in words and before.rstrip().endswith(","))
+    ):
+        return None
+    if "than" not in between and re.search(r"\b(?:in|with|for|on|after|among)\b", between):
+        # Each value has its own label, which may turn the order round.
         return None
     if items[0].start - statement.start > 400 or _distance(before, (up or down)[0]) > 140:
         return None
@@ -204,7 +215,7 @@ def _grade(document: Document, sentence: Sentence, statement: Statement, agreein
     if agreeing >= 2 and agreeing >= every - 1:
         return Grade.ERROR
     words = statement.context
-    than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})\(", words)
+    than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})(?:\(|,|:)", words)
     if than is not None:
         return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR
     named = _named(document, words)

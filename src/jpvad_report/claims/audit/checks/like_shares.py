@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from jpvad_report.claims.audit.checks.compared_shares import shares, whole_groups
+from jpvad_report.claims.audit.checks.compared_shares import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion
+from jpvad_report.claims.audit.pairs import compared
 
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
 _OTHER_GROUP = re.compile(r"\b(?:while|whereas|compared|vs|versus|than|groups?|arms?|respectively|with)\b|\.")
@@ -42,9 +44,10 @@ def _pairs(document: Document, sentence: Sentence) -> Iterator[Finding]:
     divisions = document.two_groups
     if len(divisions) != 1:
         return
-    for statement in sentence.statements:
-        pair = shares(sentence, statement)
-        if pair is None or not all(_counted(item) for item in pair) or not whole_groups(document, sentence, pair):
+    for pair in pairwise(item for item in sentence.items if isinstance(item, Proportion)):
+        if not all(_counted(item) for item in pair) or compared(sentence, pair) is None:
+            continue
+        if not whole_groups(document, sentence, pair):
             continue
         sizes = divisions[0].sizes
         for order in (sizes, sizes[::-1]):
@@ -74,7 +77,7 @@ def _exact(item: Proportion, size: int) -> bool:
 def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Three or more shares of one group, of which all but one fit a number of patients of the text."""
     items = _run(sentence)
-    if len(items) < 3 or _NESTED.search(sentence.text):
+    if len(items) < 3 or "respectively" in sentence.text or _NESTED.search(sentence.text):
         return
     best: tuple[int, int, list[Proportion]] | None = None
     for size in _candidates(document, items):
@@ -87,7 +90,7 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     _, size, odd = best
     whole = sum(item.count or 0 for item in items) == size
     for item in odd:
-        if item.count != size and (whole or not _possible(item, size)):
+        if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
 
 
@@ -103,7 +106,7 @@ def _run(sentence: Sentence) -> list[Proportion]:
     best: list[Proportion] = []
     run: list[Proportion] = []
     for item in sentence.items:
-        if not isinstance(item, Proportion) or not _counted(item):
+        if not isinstance(item, Proportion) or item.count is None or item.percent is None:
             continue
         between = sentence.lower(run[-1].end, item.start) if run else ""
         run = [*run, item] if run and len(between) < 80 and not _OTHER_GROUP.search(between) else [item]

@@ -16,17 +16,19 @@ from jpvad_report.claims.audit.checks.printing import p_span
 from jpvad_report.claims.audit.checks.test_statistics import tail
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import MeanSd, PValue, Size
+from jpvad_report.claims.audit.items import AnyItem, MeanSd, Plain, PValue, Size
 from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.recognise.vocabulary import OTHER_P_LABEL, SUBGROUP
 
 # How far a rank test on the same patients may lie from the t test, in deviates: a part and a constant.
 _RANK_PART, _RANK_MORE = 0.25, 0.35
+_ROUNDING = 0.02
 _NOT_PLAIN = re.compile(
     r"adjust|ancova|\bmixed\b|repeated|baseline|chang|differen\w+ from|follow-up|\bfrom\b|before|after|pre-|post-|reduc|"
     r"increas|decreas|improve|paired|slope|least[- ]squares?|\blsm?\b|log-?transform|geometric|interaction|time\b"
 )
-_ADJUSTED = re.compile(r"adjust|ancova|\bmixed\b|repeated|interaction")
+_ADJUSTED = re.compile(r"adjust|ancova|\bmixed\b|repeated|interaction|\bpaired|within")
+_PAIRED_T = re.compile(r"(?<!un)(?<!un-)paired t")
 _UNPAIRED = re.compile(r"un-?paired t")
 _RANK_TEST = re.compile(r"mann|wilcoxon|rank[- ]sum|kruskal|\brank test|non-?parametric|permutation|median test")
 _T_TEST = re.compile(r"\bt[- ]tests?\b|student")
@@ -41,17 +43,28 @@ def check(document: Document) -> Iterator[Finding]:
             p = statement.p
             if p is None or not statement.clear or OTHER_P_LABEL.search(p.label):
                 continue
-            pair = compared(sentence, [item for item in statement.items if not isinstance(item, Size)])
+            pair = compared(sentence, [item for item in statement.items if not _is_size(sentence, item)])
             if pair is None or not isinstance(pair[0], MeanSd) or not isinstance(pair[1], MeanSd):
                 continue
             sizes = _sizes(document, sentence, statement)
-            own = any(isinstance(item, Size) for item in statement.items)
+            own = any(_is_size(sentence, item) for item in statement.items)
             if sizes and (own or not SUBGROUP.search(sentence.text)):
                 yield _compare(document, sentence, statement, pair[0], pair[1], sizes, p)
 
 
+def _is_size(sentence: Sentence, item: AnyItem) -> int:
+    """The group size that an item is: "n = 77", "77 children", or "(77)" behind a mean; 0 where it is none."""
+    if isinstance(item, Size):
+        return item.n
+    if not isinstance(item, Plain) or not item.number.is_integer or item.number.percent or len(item.number.digits) > 6:
+        return 0
+    before = sentence.lower(max(sentence.passage.start, item.start - 1), item.start)
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 1))
+    return int(item.number.digits) if before in ("(", "[") and after in (")", "]", ";", ",") else 0
+
+
 def _sizes(document: Document, sentence: Sentence, statement: Statement) -> list[tuple[int, int]]:
-    own = [item.n for item in statement.items if isinstance(item, Size)]
+    own = [size for item in statement.items if (size := _is_size(sentence, item))]
     if len(own) == 2:
         return [(own[0], own[1])]
     named = {item.n for item in sentence.items if isinstance(item, Size)}
@@ -103,19 +116,18 @@ def _compare(
     )
     shown = f"{first} vs {second}, {p}"
     n1, n2 = sizes[0]
-    part, nearest = 0.0 if _T_TEST.search(sentence.text) else _RANK_PART, low if distance > 0 else high
+    t_test, rank = _tests(document, sentence)
+    nearest = deviate(low if distance > 0 else high)
+    tolerance = _ROUNDING if t_test else _RANK_MORE + _RANK_PART * nearest
     if distance == 0:
         grade, rest = Grade.FINE, "."
-    elif _RANK_TEST.search(sentence.text):
+    elif rank:
         grade, rest = Grade.FINE, f"; printed is {p} by a rank test."
-    elif abs(distance) <= (0.1 if _T_TEST.search(sentence.text) else _RANK_MORE) + part * deviate(nearest):
+    elif abs(distance) <= tolerance:
         grade, rest = Grade.FINE, f"; printed is {p}, which another test may give."
     else:
-        other = (
-            _ADJUSTED
-            if _T_TEST.search(sentence.text) and "paired t" not in _UNPAIRED.sub("", sentence.text)
-            else _NOT_PLAIN
-        )
+        # No adjustment makes a plain difference vanish; only a pairing or a model could.
+        other = _ADJUSTED if t_test or distance < -1.0 else _NOT_PLAIN
         plain = not (other.search(statement.context) or document.dependent)
         grade = Grade.ERROR if plain else Grade.DOUBTFUL
         rest = f"; printed is {p}." if plain else f"; printed is {p}, which only another analysis could give."
@@ -124,6 +136,16 @@ def _compare(
         Check.MEANS_P, grade, sentence, [first, second, p], printed=shown, attainable=f"P {words}",
         message=f"Two means with {what} in {n1} and {n2} patients give P {words} by a t test{rest}",
     )  # fmt: skip
+
+
+def _tests(document: Document, sentence: Sentence) -> tuple[bool, bool]:
+    """Whether the text names an unpaired t test, and whether it names a rank test, for this comparison."""
+    rank = _RANK_TEST.search(sentence.text) is not None
+    if _T_TEST.search(sentence.text):
+        return not rank and "paired t" not in _UNPAIRED.sub("", sentence.text), rank
+    if document.mentions(_T_TEST) and not document.mentions(_RANK_TEST) and not document.mentions(_PAIRED_T):
+        return not rank, rank
+    return False, rank
 
 
 def _gap(p: PValue, low: float, high: float) -> float:
@@ -138,5 +160,5 @@ def _readings(document: Document, first: MeanSd, second: MeanSd) -> list[bool]:
     kinds = {first.kind, second.kind} - {""}
     if kinds:
         return [kinds == {"se"}] if len(kinds) == 1 else [False, True]
-    deviation, error = _DEVIATION.search(document.lower), _ERROR.search(document.lower)
+    deviation, error = document.mentions(_DEVIATION), document.mentions(_ERROR)
     return [False] if deviation and not error else [False, True]

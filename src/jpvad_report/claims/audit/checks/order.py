@@ -43,6 +43,17 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _turned(sentence: Sentence, item: Estimate) -> bool:
+    """Whether words carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
+    words = sentence.lower(max(sentence.passage.start, item.start - 90), item.end)
+    return _LESS.search(words) is not None
+
+
+_LESS = re.compile(
+    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|short|improve|saving|younger|drop|smaller|benefit"
+)
+
+
 def _is_interval(sentence: Sentence, item: Estimate) -> bool:
     """Whether an unnamed bracket can only be an interval: the like of one beside it, or of the estimate's decimals."""
     inner = sentence.lower(item.value.end, item.end)
@@ -73,7 +84,12 @@ def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
             return
         first, last = last, first
     inside = not_above(first, item.value) and not_above(item.value, last)
-    opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
+    opposite = (
+        item.span is Span.CONFIDENCE
+        and _turned(sentence, item)
+        and first.low <= -item.value.low
+        and -item.value.high <= last.high
+    )
     words = f"{first} to {last}"
     if inside or opposite:
         yield document.finding(

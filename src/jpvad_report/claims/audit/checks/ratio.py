@@ -66,7 +66,7 @@ def _symmetry(document: Document, sentence: Sentence, item: Estimate) -> Finding
     grade, rest = Grade.ERROR, ""
     wanted = f" For {item.value} the limits would multiply to {item.value.value**2:.3g}; they multiply to "
     wanted += f"{item.low.value * item.high.value:.3g}."
-    if lean <= _LEAN + _LEAN_SLOPE * error or OTHER_INTERVAL.search(document.lower):
+    if lean <= _LEAN + _LEAN_SLOPE * error or document.mentions(OTHER_INTERVAL):
         grade, rest = Grade.DOUBTFUL, " Profile-likelihood, exact, bootstrap and Bayesian intervals may lean so."
     elif _arithmetic(item) and item.name not in _LOGARITHMIC:
         grade, rest = Grade.DOUBTFUL, " The interval is symmetric without logarithms, which is unusual for a ratio."
@@ -98,10 +98,12 @@ def deviates(value: Printed, low: Printed, high: Printed, level: float, *, logar
 
 def compares_estimates(sentence: Sentence, statement: Statement) -> bool:
     """Whether a P value closes two estimates of a kind, and may compare them with each other."""
-    if len(statement.items) < 2 or not isinstance(statement.items[-2], Estimate):
+    if len(statement.items) < 2:
         return False
     first, second = statement.items[-2:]
-    return isinstance(second, Estimate) and len(sentence.lower(first.end, second.start)) < 120
+    if not isinstance(first, Estimate) or not isinstance(second, Estimate):
+        return False
+    return first.scale is second.scale and len(sentence.lower(first.end, second.start)) < 120
 
 
 def gap(p: PValue, least: float, most: float) -> float:
@@ -132,7 +134,7 @@ def _p(document: Document, sentence: Sentence, statement: Statement) -> Iterator
         )  # fmt: skip
         return
     named = OTHER_TEST.search(sentence.text) is not None
-    unusual = abs(distance) <= (_NAMED_TEST if named else _OTHER_TEST) or OTHER_INTERVAL.search(document.lower)
+    unusual = abs(distance) <= (_NAMED_TEST if named else _OTHER_TEST) or document.mentions(OTHER_INTERVAL)
     grade = Grade.DOUBTFUL if unusual else Grade.ERROR
     rest = " Another test than Wald's may give it." if unusual else ""
     yield document.finding(

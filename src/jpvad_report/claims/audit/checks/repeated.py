@@ -43,6 +43,7 @@ def check(document: Document) -> Iterator[Finding]:
         for told in _told(document, sentence, labels):
             yield from _against(document, seen, told)
     yield from _ratios(document, labels)
+    yield from _lone(document, labels)
     yield from _counts(document)
 
 
@@ -114,9 +115,6 @@ def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
     if len(changed) != 1 or len(pairs) < 2 or not same_subject(first.words, second.words):
         return None
     one, two = pairs[changed[0]]
-    exact = len(pairs) > 2 or any(a.decimals and b.decimals for i, (a, b) in enumerate(pairs) if i != changed[0])
-    if not exact and abs(one.value - two.value) > 0.5 * max(one.value, two.value):
-        return None
     return _finding(document, first, second, f"{one} and {two}")
 
 
@@ -128,6 +126,37 @@ def _finding(document: Document, first: _Told, second: _Told, printed: str) -> F
         Check.REPEATED, Grade.ERROR, second.sentence, second.items, printed=printed, attainable="one number",
         message=f"Printed twice, and differing: \u201c{earlier}\u201d and \u201c{later}\u201d.",
     )  # fmt: skip
+
+
+def _lone(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
+    """ "... in 89.4% of patients (P<0.001)" where the comparison with this P value prints another percentage."""
+    full: dict[str, list[_Told]] = {}
+    for sentence in document.sentences:
+        for told in _told(document, sentence, labels):
+            if len(told.numbers) == 2 and isinstance(told.items[-1], Proportion) and len(told.items) == 2:
+                for key in _p_keys(sentence, told):
+                    full.setdefault(key, []).append(told)
+            elif len(told.numbers) == 3:
+                full.setdefault(f"={told.numbers[2].digits}", []).append(told)
+    for sentence in document.sentences:
+        for statement in sentence.statements:
+            p, items = statement.p, [item for item in statement.items if isinstance(item, Proportion)]
+            if p is None or len(items) != 1 or items[0].percent is None or items[0].count is not None:
+                continue
+            item, number = items[0], items[0].percent
+            words = subject(sentence.text) - labels
+            for other in full.get(f"{p.operator}{p.number.digits}", ())[:3]:
+                apart = _apart(other.sentence, sentence) and same_subject(
+                    other.words | subject(other.sentence.text), words
+                )
+                if apart and not any(_together(number, theirs) for theirs in other.numbers[:2]):
+                    yield _finding(document, other, _Told(sentence, (item, p), (number,), words), f"{number}")
+
+
+def _p_keys(sentence: Sentence, told: _Told) -> Iterator[str]:
+    for statement in sentence.statements:
+        if statement.p is not None and told.items[-1] in statement.items:
+            yield f"{statement.p.operator}{statement.p.number.digits}"
 
 
 def _ratios(document: Document, labels: frozenset[str]) -> Iterator[Finding]:

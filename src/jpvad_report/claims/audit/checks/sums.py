@@ -10,7 +10,7 @@ from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.groups import counts_in, is_total
-from jpvad_report.claims.audit.items import Item, Proportion
+from jpvad_report.claims.audit.items import AnyItem, Item, Proportion
 from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 _ASSIGNED = re.compile(
@@ -22,7 +22,7 @@ _NOT_ALL = re.compile(
     r"follow-?up|and \d+ (?:healthy|control))"
 )
 # Parts that miss their total by less than this are meant to make it, by how clearly the sentence divides.
-_NEAR, _NEAR_ASSIGNED = 0.03, 0.15
+_NEAR, _NEAR_LIST, _NEAR_ASSIGNED = 0.02, 0.05, 0.15
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -74,12 +74,12 @@ def _fine(document: Document, sentence: Sentence, items: Sequence[Item], numbers
 
 
 def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
-    """ "Of 331 women, 72 before 34 weeks, 117 to 36 weeks and 141 later": the parts after a total make it, or nearly so."""
-    counts = [entry for entry in counts_in(sentence) if entry[2]]
-    if len(counts) < 3 or not is_total(counts[0][1]):
+    """ "Of 331 women, 72 before 34 weeks, 117 to 36 weeks and 141 later": the parts make the total, or nearly so."""
+    found = _whole_and_parts(sentence)
+    if found is None:
         return
-    total, whole, _ = counts[0]
-    numbers, items = [n for n, *_ in counts[1:]], [item for _, item, _ in counts[1:]]
+    (total, whole, _), parts, told = found
+    numbers, items = [n for n, *_ in parts], [item for _, item, _ in parts]
     if total <= max(numbers) or len(numbers) > 8:
         return
     if any(sum(numbers[i:]) in (total, *numbers[:i]) for i in range(1, len(numbers) - 1)):
@@ -87,28 +87,63 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
     if sum(numbers) == total:
         yield _fine(document, sentence, [whole, *items], numbers)
         return
-    words = sentence.lower(whole.start, items[-1].end)
-    gaps = [sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items])]
-    assigned = _ASSIGNED.search(sentence.text) is not None
-    near = abs(sum(numbers) - total) <= max(1, (_NEAR_ASSIGNED if assigned else _NEAR) * total)
-    listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,", gaps[-1])
-    divided = assigned or len(numbers) > 2 or "(" in gaps[0] or re.search(r"\bwith\b.*\bwithout\b|:", words)
-    after = sentence.lower(items[-1].end, min(sentence.passage.end, items[-1].end + 12))
-    dichotomy = re.match(r"\s(?:did|had|were|was|have) not\b", after) is not None
-    allowed = dichotomy or ((divided or _parallel(gaps)) and not _NOT_ALL.search(sentence.text))
-    if near and listed and allowed:
+    gaps = [
+        sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items] if whole.start < items[0].start else items)
+    ]
+    told = told or _ASSIGNED.search(sentence.text) is not None
+    reach = _NEAR_ASSIGNED if told else _NEAR_LIST if len(numbers) > 2 else _NEAR
+    near = abs(sum(numbers) - total) <= max(1, reach * total)
+    listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,|;", gaps[-1])
+    words = sentence.lower(min(whole.start, items[0].start), min(sentence.passage.end, items[-1].end + 12))
+    dichotomy = re.search(r"\bwith\b.*\bwithout\b|\b(?:did|had|were|was|have) not\b", words) is not None
+    divided = told or len(numbers) > 2 or "(" in gaps[0] or ":" in words or _parallel(gaps)
+    if near and listed and (dichotomy or (divided and not _NOT_ALL.search(sentence.text))):
         yield document.finding(
             Check.SUM, Grade.ERROR, sentence, [whole, *items], attainable=str(sum(numbers)),
             message=f"{_added(numbers)}, but {total} were divided.",
         )  # fmt: skip
 
 
+_Count = tuple[int, AnyItem, bool]
+
+
+def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | None:
+    """A number of all patients, its parts before or behind it, and whether words say that it is the whole."""
+    every = counts_in(sentence)
+    counts = [entry for entry in every if entry[2]]
+    if len(counts) >= 3:
+        last = counts[-1]
+        around = sentence.lower(max(sentence.passage.start, last[1].start - 24), last[1].start)
+        around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
+        if _IN_ALL.search(around) and last[0] > max(n for n, *_ in counts[:-1]):
+            return last, counts[:-1], True
+        if is_total(counts[0][1]):
+            return counts[0], counts[1:], _is_bracket(sentence, counts)
+    if len(every) == 3 and is_total(every[0][1]) and every[0][2]:
+        # "A cohort of 440 patients, 273 PR3-positive and 170 MPO-positive"
+        lead = sentence.lower(every[0][1].end, every[1][1].start).rstrip()
+        if lead.endswith((",", ";", ":", "whom")):
+            return every[0], every[1:], False
+    return None
+
+
+_IN_ALL = re.compile(
+    r"\|\s*(?:patients |participants |adults )?(?:in all|in total|altogether|overall|were treated|were randomi)|"
+    r"\b(?:numbered|in all,?|in total,?|totalling|total of) \|"
+)
+
+
+def _is_bracket(sentence: Sentence, counts: Sequence[_Count]) -> bool:
+    """ "265 patients took part (active drug, 139; placebo, 116)": one bracket holds the parts and nothing else."""
+    begin, end = counts[0][1].end, counts[-1][1].end
+    between = sentence.lower(begin, end)
+    closes = sentence.lower(end, min(sentence.passage.end, end + 1)) == ")"
+    return closes and between.count("(") == 1 and ")" not in between and len(counts) < 6
+
+
 def _parallel(gaps: Sequence[str]) -> bool:
     """Whether two parts stand alike: "424 with machine perfusion and 411 with cold storage"."""
-    return (
-        len(gaps) == 2
-        and re.match(r"\s*(?:[a-z]+\s)?(?:with|received|underwent|had|were|to|in)\b", gaps[1]) is not None
-    )
+    return len(gaps) == 2 and re.search(r"\b(?:and|or)\b", gaps[1]) is not None and len(gaps[1]) < 70
 
 
 def _divisions(document: Document) -> Iterator[Finding]:
@@ -127,16 +162,20 @@ def _divisions(document: Document) -> Iterator[Finding]:
             n = counts_in(sentence, only=item)[0][0]
             before = sentence.lower(max(sentence.passage.start, item.start - 60), item.start)
             after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
-            near = n != total and abs(n - total) <= max(1, 0.03 * total) and n > max(sizes)
+            near = n != total and abs(n - total) <= max(1, 0.04 * total) and n > max(sizes)
             if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(sentence.text):
+                # Groups may be given as they were analysed; only a text that repeats its own total contradicts itself.
+                again = _AGAIN.search(before) is not None or _ASSIGNED.search(defined.text) is not None
+                grade = Grade.ERROR if again else Grade.DOUBTFUL
                 yield document.finding(
-                    Check.SUM, Grade.ERROR, sentence, [item], attainable=str(total),
+                    Check.SUM, grade, sentence, [item], attainable=str(total),
                     message=f"{_added(sizes)} patients in groups, but here they are {n}.",
                 )  # fmt: skip
 
 
+_AGAIN = re.compile(r"\b(?:all|these|trial of|study of|cohort of|among)\s*(?:\w+ ){0,2}$")
 _WHOLE = re.compile(
-    r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|studied|assigned|randomi[sz]ed|recruited|enrolled)\s*(?:\w+ ){0,2}\|"
+    r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|studied|assigned|randomi[sz]ed|recruited|enrolled|among)\s*(?:\w+ ){0,2}\|"
     r"|\|[^|]{0,30}\b(?:were (?:randomi|enrol|includ|recruit|studied)|randomi[sz]ed)"
 )
 

@@ -85,10 +85,10 @@ def _finding(document: Document, sentence: Sentence, item: Statistic, p: PValue,
             message=f"{name}{df}={item.value} gives P {words}.",
         )  # fmt: skip
     halved = low / 2 - _SLACK <= p.high and p.low <= high / 2 + _SLACK and item.name in ("t", "z", "r")
-    declared = ONE_SIDED.search(document.lower) is not None
+    declared = document.mentions(ONE_SIDED)
     grade = Grade.FINE if halved and declared else Grade.DOUBTFUL if halved else Grade.ERROR
     rest = " Half of it, the one-sided P value, would fit." if halved else ""
-    if item.name == "F" and p.low > high and _SPHERICITY.search(document.lower):
+    if item.name == "F" and p.low > high and document.mentions(_SPHERICITY):
         grade, rest = Grade.DOUBTFUL, " A correction for repeated measures would make P larger."
     return document.finding(
         Check.TEST_STATISTIC, grade, sentence, [item, p], printed=shown, attainable=f"P {words}",

@@ -17,7 +17,10 @@ _NONE = re.compile(
     r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
-_ASSOCIATED = re.compile(r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b")
+_ASSOCIATED = re.compile(
+    r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b|"
+    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented)\b"
+)
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
     r"\bfailed to reach|\bdid not reach|without significan"
@@ -99,7 +102,12 @@ def _interval(
     elif claim == "significant" and inside:
         text = f"The interval {limits} includes {null:g}: that is no significant difference."
         yield _words(document, sentence, item, Grade.ERROR, "significant", text)
-    elif claim == "associated" and inside and not sentence.lower(item.end, sentence.passage.end).count("not "):
+    elif (
+        claim == "associated"
+        and inside
+        and _single(sentence)
+        and not sentence.lower(item.end, sentence.passage.end).count("not ")
+    ):
         text = f"The interval {limits} includes {null:g}: no association was shown."
         yield _words(document, sentence, item, Grade.ERROR, "associated", text)
     elif claim == "none" and item.scale is Scale.RATIO and (low.value < _WIDE_LOW or high.value > _WIDE_HIGH):
@@ -107,6 +115,11 @@ def _interval(
         yield _words(document, sentence, item, Grade.DOUBTFUL, "no difference", _reach(item))
     elif claim and (inside or out):
         yield _words(document, sentence, item, Grade.FINE, claim, f"The interval is {limits}.")
+
+
+def _single(sentence: Sentence) -> bool:
+    """Whether a sentence has one ratio only: of a list of doses the last may carry the claim."""
+    return sum(isinstance(item, Estimate) and item.scale is Scale.RATIO for item in sentence.items) < 2
 
 
 def _reach(item: Estimate) -> str:

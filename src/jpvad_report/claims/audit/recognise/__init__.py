@@ -70,7 +70,7 @@ class Reader:
         if announced is not None:
             self.announced = announced
             return
-        found = _ANNOUNCED.search(plain, start, end)
+        found = _ANNOUNCED.search(plain, start, end) if plain.find("ean", start, end) >= 0 else None
         self.announced = "" if found is None else ("sd" if found.group("sd") else "se")
 
     def read(self) -> list[AnyItem]:
@@ -173,7 +173,8 @@ class Reader:
         value = _value_of(owner)
         if owner is None or value is None or bounds.of_difference or not self._near(owner, bounds):
             return self._orphan(bounds, after)
-        sure = not self._is_second_of_pair(at)
+        beside = self.plain[value.end : bounds.start].strip() in ("(", "[") and bounds.span is not Span.CONFIDENCE
+        sure = beside or not self._is_second_of_pair(at)
         estimate = self._make(value, bounds, self.tokens[after - 1].end, sure)
         inside = _inside(value, bounds)
         if not inside and (not sure or not self._plausible(value, bounds)):

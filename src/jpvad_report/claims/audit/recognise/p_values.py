@@ -13,6 +13,9 @@ NAMES = frozenset(
 _OPERATORS = {"=": "=", "<": "<", ">": ">", "≤": "<", "≥": ">", "≈": "=", "~": "="}
 # Words between the P and its number, and after the number, that say what it belongs to.
 _LONGEST_LABEL = 9
+_CORRECTED = frozenset(
+    "adjusted corrected holm bonferroni interaction trend heterogeneity sided tailed adj one".split()
+)
 _BETWEEN = frozenset(
     [
         "value",
@@ -127,6 +130,7 @@ def p_value(tokens: Tokens, i: int) -> tuple[PValue, int] | None:
     if name not in NAMES:
         return None
     at, words, operator = i + 1, [name[1:]] if len(name) > 2 else [], ""
+    words += [word for word in (word_at(tokens, i - 1), word_at(tokens, i - 3)) if word in _CORRECTED]
     several = name in ("ps", "pvalues") or word_at(tokens, i - 1) in ("all", "both", "each")
     while at < len(tokens) and at - i <= _LONGEST_LABEL:
         token = tokens[at]
@@ -216,6 +220,7 @@ def _bare_power(tokens: Tokens, at: int) -> bool:
 
 def _closes(tokens: Tokens, i: int, after: int) -> bool:
     """Whether an impossible P value stands where a P value does, so that no group P or measure P is meant."""
+    i -= sign_at(tokens, i - 1) in ("*", "_")
     begins = i == 0 or tokens[i - 1].text in ("(", "[", ",", ";") or word_at(tokens, i - 1) in ("rank", "test", "with")
     ends = sign_at(tokens, after) in (")", "]", ",", ";", ".") or word_at(tokens, after) in (
         "by",

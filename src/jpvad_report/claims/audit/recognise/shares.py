@@ -40,18 +40,20 @@ def count_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     value = NUMERALS.get(word_at(tokens, i))
     if value is None or _continues(tokens, i):
         return None
-    units = NUMERALS.get(word_at(tokens, i + 2), 0) if sign_at(tokens, i + 1) == "-" else 0
+    dash = sign_at(tokens, i + 1) == "-"
+    units = NUMERALS.get(word_at(tokens, i + 1 + dash), 0)
     if value >= 20 and 0 < units < 10:
-        return value + units, i + 3
+        return value + units, i + 2 + dash
     return value, i + 1
 
 
 def _continues(tokens: Tokens, i: int) -> bool:
     """Whether a number in words goes on from before: "two hundred ninety-one"."""
-    before = i - 1 - (word_at(tokens, i - 1) == "and")
-    if word_at(tokens, before) in ("hundred", "thousand"):
+    joined = i - 1 - (word_at(tokens, i - 1) == "and")
+    if word_at(tokens, joined) in ("hundred", "thousand"):
         return True
-    return sign_at(tokens, i - 1) == "-" and word_at(tokens, i - 2) in NUMERALS
+    before = word_at(tokens, i - 2) if sign_at(tokens, i - 1) == "-" else word_at(tokens, i - 1)
+    return NUMERALS.get(before, 0) >= 20 and NUMERALS.get(word_at(tokens, i), 99) < 10
 
 
 def is_named_number(tokens: Tokens, i: int, *, measured: bool = True) -> bool:
@@ -132,7 +134,7 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
 def _behind(tokens: Tokens, at: int) -> tuple[Printed | None, int]:
     """Look for "(3.7%)" after a few words that name who is counted."""
     step = at
-    while step - at < 6 and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
+    while step - at < 9 and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in NUMERALS:
             return None, at
         step += 1
@@ -191,6 +193,8 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         fitting = not bare or (inner is not None and denominators(percent, inner[0][0]) is not None)
         if inner is not None and fitting and _plausible(percent, inner[0][0]):
             (count, total), stop = inner
+            if total is None:
+                total, stop = _of_behind(tokens, stop, count)
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
     if word_at(tokens, at) == "of":
         step = at + 1

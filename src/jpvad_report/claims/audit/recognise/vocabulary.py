@@ -58,7 +58,7 @@ CHANGES = re.compile(r"reduc|decreas|increas|chang|improve|differ|declin|\bgain|
 
 PEOPLE_HAVE = re.compile(
     r"mortalit|death|\bdied\b|\bdie\b|incidence|prevalence|occur|complication|\bevents?\b|infection|\brates?\b|"
-    r"proportion of|percentage of|more patients|fewer patients|often|frequent|common|likely|"
+    r"proportion|percentage of|more patients|fewer patients|often|frequent|common|likely|"
     r"frequency|respon[ds]|cure|success|\bfailure|need for|use of|history of|diagnos|admi(?:tted|ssion)|abstin|quit"
 )
 """Words that make a percentage a share of patients."""
@@ -146,7 +146,7 @@ OTHER_TEST = re.compile(
 )
 """Tests whose P value is not the one that the interval gives."""
 OTHER_P_LABEL = re.compile(
-    r"interaction|trend|heterogen|inferior|\bns\b|bonferroni|holm|\badj|corrected|\bone\b|overall|\blinear\b|\bgroup time\b|superiority"
+    r"interaction|trend|heterogen|inferior|bonferroni|holm|\badj|corrected|\bone\b|overall|\blinear\b|\bgroup time\b|superiority"
 )
 """Words of a P value that belongs to something else than the estimate before it."""
 ONE_SIDED = re.compile(r"one-?\s?(?:sided|tailed)|1-?\s?(?:sided|tailed)")
