@@ -264,6 +264,7 @@ def test_nothing_to_adjust() -> None:
     assert adjusted({}, method="holm") == {}
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_adjusted_p_values_are_never_smaller_and_keep_their_order(values: list[float]) -> None:
     made = comparisons(*values)
