@@ -42,6 +42,9 @@ ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the st
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Registry export to use instead of the study file's own.")
 ]
+JournalOption = Annotated[
+    str | None, typer.Option("--journal", help="Profile of templates/journals instead of the study file's own.")
+]
 
 
 class _Progress:
@@ -82,13 +85,14 @@ def run(
     engine: Annotated[
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),
+    journal: JournalOption = None,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
     progress = _Progress()
-    made = pipeline.run(pipeline.Project(project, data), formats=formats, engine=engine.value, stage=progress)
+    made = pipeline.run(pipeline.Project(project, data, journal), formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
@@ -96,14 +100,14 @@ def run(
 
 
 @app.command()
-def build(project: ProjectOption = Path(), data: DataOption = None) -> None:
+def build(project: ProjectOption = Path(), data: DataOption = None, journal: JournalOption = None) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
     from jpvad_report import pipeline
 
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data), stage=progress)
+    made = pipeline.build(pipeline.Project(project, data, journal), stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:

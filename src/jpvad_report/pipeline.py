@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from jpvad_report.errors import UserError
+from jpvad_report.journal import load_journal
 from jpvad_report.study import Study, load_study
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ PUBLISHED = "data/published"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with a study file; `data` overrides the export that the study file names."""
+    """A folder with a study file; `data` and `journal` override what the study file names."""
 
     folder: Path
     data: Path | None = None
+    journal: str | None = None
 
     def __post_init__(self) -> None:
         # Renderers run in folders of their own.
@@ -162,9 +164,12 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
     from jpvad_report.parallel import side_by_side
 
     study = load_study(project.study_file)
+    journal = load_journal(project.journal or study.journal, project=project.folder)
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
-    manuscript = compose(study, store, project=project.folder, engine_front_matter=front_matter_formats)
+    manuscript = compose(
+        study, store, project=project.folder, journal=journal, engine_front_matter=front_matter_formats
+    )
     if composed is not None:
         composed(manuscript.text)
     report = project.folder / REPORT

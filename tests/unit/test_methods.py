@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.environment import default_templates, load_words
+from jpvad_report.document.environment import load_words
 from jpvad_report.document.methods import MethodNames, load_papers
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.errors import TemplateError
@@ -17,6 +17,7 @@ from jpvad_report.results.methods import METHODS, methods_used, packages_used
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity
 from jpvad_report.results.store import Store
 from jpvad_report.study import Study
+from jpvad_report.study.shipped import default_templates
 
 WORDS = load_words(Path(), lang="en")
 PAPERS = load_papers(default_templates())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jpvad_report.document.numbers import Numbers
+from jpvad_report.journal import Journal
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
 from jpvad_report.study.model import Study
@@ -20,6 +21,7 @@ class Context:
     study: Study
     numbers: Numbers
     words: Mapping[str, Any]
+    journal: Journal = field(default_factory=lambda: Journal(name="Plain"))
 
     def word(self, *path: str, **values: str) -> str:
         """A phrase of the language file, its places filled."""

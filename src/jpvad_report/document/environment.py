@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,7 @@ import jinja2
 import yaml
 
 from jpvad_report.errors import TemplateError
-
-
-def default_templates() -> Path:
-    """Folder of the templates that come with the program: in the wheel, or in the checkout it is installed from."""
-    packaged = Path(str(files("jpvad_report") / "templates"))
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+from jpvad_report.study.shipped import default_templates
 
 
 def template_folders(project: Path, *, lang: str) -> list[Path]:

@@ -17,8 +17,10 @@ from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
 from jpvad_report.errors import TemplateError
+from jpvad_report.journal import Journal
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
+from jpvad_report.study.shipped import default_templates
 
 # Of the text's width; the other figures take all of it.
 _WIDTHS = {"survival": "72%", "calibration": "50%"}
@@ -46,13 +48,15 @@ def compose(
     store: Store,
     *,
     project: Path,
-    lang: str = "en",
+    journal: Journal,
     engine_front_matter: Callable[..., dict[str, Any]],
 ) -> Manuscript:
     """Fill the templates from study and store.
 
     Parameters
     ----------
+    journal
+        How it prints numbers, and what it takes.
     engine_front_matter
         Gives the keys of the front matter that the renderers need (from the engine room).
 
@@ -63,13 +67,15 @@ def compose(
     UnknownResultError
         For a key that the store does not hold.
     """
+    lang = study.lang
     words = jinja.load_words(project, lang=lang)
-    context = Context(study, Numbers(store), words)
+    style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
+    context = Context(study, Numbers(store, style), words, journal)
     figures = drawings(context)
     found = _tables(context)
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
-    names = MethodNames(context, load_papers(jinja.default_templates()))
+    names = MethodNames(context, load_papers(default_templates()))
     env.globals |= values
     for name in ("uses", "method", "cite", "software", "unnamed", "confirmed", "bibliography"):
         env.globals[name] = getattr(names, name)

@@ -59,13 +59,14 @@ class Numbers:
 
     def p(self, key: str) -> str:
         """The P value with its sign: `P=0.02`, `P<0.0001`."""
-        text = self._p_text(key)
-        return self._span(key, NOT_ESTIMABLE if text is None else f"P{text}", part="p_value")
+        p = self._p(key)
+        return self._span(key, NOT_ESTIMABLE if p is None else formatting.p_phrase(p, self.style), part="p_value")
 
     def p_cell(self, key: str) -> str:
         """The P value for a table's cell, without letter and equals sign."""
-        text = self._p_text(key)
-        return self._span(key, NOT_ESTIMABLE if text is None else text.removeprefix("="), part="p_value")
+        p = self._p(key)
+        text = NOT_ESTIMABLE if p is None else formatting.p_value(p, self.style).removeprefix("=")
+        return self._span(key, text, part="p_value")
 
     def count(self, key: str) -> str:
         """The numerator of a proportion, or a count."""
@@ -134,11 +135,9 @@ class Numbers:
     def _whole(self, value: int | None) -> str:
         return NOT_ESTIMABLE if value is None else self.integer(value)
 
-    def _p_text(self, key: str) -> str | None:
+    def _p(self, key: str) -> float | None:
         record = self.record(key)
-        if isinstance(record, NotEstimable) or record.p_value is None:
-            return None
-        return formatting.p_value(record.p_value, self.style)
+        return None if isinstance(record, NotEstimable) else record.p_value
 
     def _span(self, key: str, text: str, *, part: str = "") -> str:
         # "<" and "~" are Markdown; the rest of a number is not.

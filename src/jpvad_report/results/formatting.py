@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from pydantic import Field
+
 from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
+from jpvad_report.study.variables import Frozen
 
 MINUS = "−"
 NOT_ESTIMABLE = "–"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberStyle:
-    """How a journal prints numbers."""
+class NumberStyle(Frozen):
+    """How a journal prints numbers.
+
+    Attributes
+    ----------
+    p_symbol, p_space : str
+        What stands before a P value, and around its sign: `P=0.02`, `p = 0.02`.
+    leading_zero : bool
+        False for `P=.02`.
+    smallest_p : Decimal
+        P values below it are printed as `P<0.0001`.
+    """
 
     decimal_mark: str = "."
     thousands: str = ","
     interval_separator: str = "–"
-    smallest_p: Decimal = Decimal("0.0001")
+    p_symbol: str = "P"
+    p_space: str = ""
+    leading_zero: bool = True
+    smallest_p: Decimal = Field(default=Decimal("0.0001"), gt=0, lt=1)
     alpha: float = 0.05
     ratio_digits: int = 2
     incidence_digits: int = 1
@@ -70,7 +84,7 @@ def percentage(record: Estimate, *, digits: int | None = None, style: NumberStyl
 def p_value(p: float, style: NumberStyle = PLAIN) -> str:
     """`=0.02`, `=0.006` or `<0.0001`, never rounded across the significance level."""
     if p < float(style.smallest_p):
-        return f"<{decimal_text(style.smallest_p, style)}"
+        return f"<{_bare(style.smallest_p, style)}"
     digits = 2 if p >= 0.01 else 3 if p >= 0.001 else -int(style.smallest_p.adjusted())
     rounded = round_half_away(p, digits)
     if digits > 3 and rounded == Decimal("0.001"):
@@ -80,8 +94,19 @@ def p_value(p: float, style: NumberStyle = PLAIN) -> str:
         digits += 1
         rounded = round_half_away(p, digits)
     if rounded >= 1:
-        return f">{decimal_text(Decimal('0.99'), style)}"
-    return f"={decimal_text(rounded, style)}"
+        return f">{_bare(Decimal('0.99'), style)}"
+    return f"={_bare(rounded, style)}"
+
+
+def p_phrase(p: float, style: NumberStyle = PLAIN) -> str:
+    """`P=0.02`, or as the journal writes it: `p = .02`."""
+    text = p_value(p, style)
+    return f"{style.p_symbol}{style.p_space}{text[0]}{style.p_space}{text[1:]}"
+
+
+def _bare(p: Decimal, style: NumberStyle) -> str:
+    text = decimal_text(p, style)
+    return text if style.leading_zero else text.removeprefix("0")
 
 
 def _scaled(record: Estimate, value: float) -> Decimal | float:

@@ -114,6 +114,8 @@ class Study(Frozen):
     """The whole study file."""
 
     schema_: Literal[1] = Field(alias="schema")
+    lang: Literal["en"] = "en"
+    journal: str = "plain"
     manuscript: Manuscript
     data: Data
     variables: dict[str, Variable]

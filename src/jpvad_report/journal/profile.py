@@ -1,0 +1,92 @@
+"""A journal's instructions to authors, as far as a program can follow and check them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from jpvad_report.results.formatting import NumberStyle
+from jpvad_report.study.variables import Frozen
+
+FigureFormat = Literal["tiff", "png", "pdf", "svg"]
+
+
+class Abstract(Frozen):
+    """Headings of a structured abstract in the journal's words, and the most words that it may have.
+
+    A heading that is empty joins its paragraph to the one before it.
+    """
+
+    background: str = "Background"
+    purpose: str = "Purpose"
+    methods: str = "Methods"
+    results: str = "Results"
+    conclusions: str = "Conclusions"
+    words: int | None = Field(default=None, gt=0)
+
+
+class Limits(Frozen):
+    """The most that the journal takes; None where it sets no limit."""
+
+    title_characters: int | None = Field(default=None, gt=0)
+    short_title_characters: int | None = Field(default=None, gt=0)
+    text_words: int | None = Field(default=None, gt=0)
+    tables: int | None = Field(default=None, ge=0)
+    figures: int | None = Field(default=None, ge=0)
+    tables_and_figures: int | None = Field(default=None, ge=0)
+    references: int | None = Field(default=None, ge=0)
+    keywords: int | None = Field(default=None, ge=0)
+
+
+class Figures(Frozen):
+    """Widths in millimetres, resolution in dots per inch, and the file format that the journal takes."""
+
+    single_mm: float = Field(default=84.0, gt=40, lt=300)
+    double_mm: float = Field(default=174.0, gt=40, lt=300)
+    dpi: int = Field(default=300, ge=72, le=1200)
+    format: FigureFormat = "png"
+
+
+class Page(Frozen):
+    """How the Word manuscript is set for reviewers."""
+
+    line_numbers: bool = False
+    line_spacing: float = Field(default=1.15, ge=1, le=3)
+    page_numbers: bool = True
+    font: str = ""
+    title_page: bool = False
+    tables_at_end: bool = False
+
+
+class Tables(Frozen):
+    """Marks of footnotes, and the lines that a table is drawn with."""
+
+    notes: Literal["letters", "symbols", "plain"] = "plain"
+    rules: Literal["three", "grid"] = "three"
+
+
+class Journal(Frozen):
+    """One profile. Every key has a default that suits a journal without a rule of its own.
+
+    Attributes
+    ----------
+    name : str
+        The journal's title.
+    source : str
+        The instructions to authors that the profile follows, and when they were read.
+    numbers : NumberStyle
+        How numbers are printed; the significance level is the study's.
+    citation_style : str
+        Name of a CSL file beside the profiles, without its ending.
+    """
+
+    name: str
+    source: str = ""
+    numbers: NumberStyle = NumberStyle()
+    abstract: Abstract = Abstract()
+    limits: Limits = Limits()
+    figures: Figures = Figures()
+    tables: Tables = Tables()
+    page: Page = Page()
+    citation_style: str = "vancouver"
