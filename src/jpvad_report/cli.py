@@ -45,6 +45,9 @@ DataOption = Annotated[
 JournalOption = Annotated[
     str | None, typer.Option("--journal", help="Profile of templates/journals instead of the study file's own.")
 ]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="Language of the document (en, ja) instead of the study file's own.")
+]
 
 
 class _Progress:
@@ -77,6 +80,16 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _language(name: str | None) -> str | None:
+    from jpvad_report.study.language import LANGUAGES
+
+    if name is not None and name not in LANGUAGES:
+        raise UserError(
+            f"--lang {name}: not a language of the document.", remedy=f"Name one of {', '.join(LANGUAGES)}."
+        )
+    return name
+
+
 @app.command()
 def run(
     project: ProjectOption = Path(),
@@ -86,13 +99,15 @@ def run(
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),
     journal: JournalOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
     progress = _Progress()
-    made = pipeline.run(pipeline.Project(project, data, journal), formats=formats, engine=engine.value, stage=progress)
+    asked = pipeline.Project(project, data, journal, _language(lang))
+    made = pipeline.run(asked, formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
@@ -100,14 +115,19 @@ def run(
 
 
 @app.command()
-def build(project: ProjectOption = Path(), data: DataOption = None, journal: JournalOption = None) -> None:
+def build(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    lang: LangOption = None,
+) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
     from jpvad_report import pipeline
 
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data, journal), stage=progress)
+    made = pipeline.build(pipeline.Project(project, data, journal, _language(lang)), stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
@@ -115,11 +135,11 @@ def build(project: ProjectOption = Path(), data: DataOption = None, journal: Jou
 
 
 @app.command()
-def check(project: ProjectOption = Path(), data: DataOption = None) -> None:
+def check(project: ProjectOption = Path(), data: DataOption = None, lang: LangOption = None) -> None:
     """List every problem of the study file and the export; writes nothing."""
     from jpvad_report import pipeline
 
-    problems = pipeline.check(pipeline.Project(project, data))
+    problems = pipeline.check(pipeline.Project(project, data, lang=_language(lang)))
     if problems:
         raise UserError("\n".join([f"{len(problems)} found:", *problems]))
     print("No problems in the study file and the export.")

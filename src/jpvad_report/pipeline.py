@@ -27,11 +27,12 @@ PUBLISHED = "data/published"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with a study file; `data` and `journal` override what the study file names."""
+    """A folder with a study file; `data`, `journal` and `lang` override what the study file names."""
 
     folder: Path
     data: Path | None = None
     journal: str | None = None
+    lang: str | None = None
 
     def __post_init__(self) -> None:
         # Renderers run in folders of their own.
@@ -41,6 +42,10 @@ class Project:
     def study_file(self) -> Path:
         """The protocol."""
         return self.folder / STUDY_FILE
+
+    def study(self) -> Study:
+        """The study file, in the document's language."""
+        return load_study(self.study_file, lang=self.lang)
 
     def data_file(self, study: Study) -> Path:
         """The registry export."""
@@ -83,7 +88,7 @@ def check(project: Project) -> list[str]:
     from jpvad_report.errors import CohortError, RegistryError
     from jpvad_report.registry import cast, read_text
 
-    study = load_study(project.study_file)
+    study = project.study()
     path = project.data_file(study)
     frame, problems = cast(read_text(path, encoding=study.data.encoding), study)
     found = [str(problem) for problem in problems]
@@ -161,9 +166,11 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
     from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.engine.fonts import require_typefaces
     from jpvad_report.parallel import side_by_side
 
-    study = load_study(project.study_file)
+    study = project.study()
+    typefaces = require_typefaces(study.lang)
     journal = load_journal(project.journal or study.journal, project=project.folder)
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
@@ -178,13 +185,14 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
         quarto_assets(aside)
         stage("Drawing the figures")
-        from jpvad_report.document.figures import save
+        from jpvad_report.document.figures import lettering, save
 
         (aside / "figures").mkdir()
 
         def draw(names: Sequence[str]) -> None:
-            for name in names:
-                save(manuscript.figures[name](), aside / "figures" / name, formats=("svg", "png"))
+            with lettering(typefaces.sans.files if typefaces else ()):
+                for name in names:
+                    save(manuscript.figures[name](), aside / "figures" / name, formats=("svg", "png"))
 
         names = list(manuscript.figures)
         side_by_side([lambda: draw(names[::2]), lambda: draw(names[1::2])])
@@ -229,7 +237,7 @@ def verify(project: Project, files: Sequence[Path] = ()) -> Verified:
     from jpvad_report.provenance import require_current
     from jpvad_report.results.store import Store
 
-    study = load_study(project.study_file)
+    study = project.study()
     paths = list(files) or sorted((project.folder / PUBLISHED).glob("*.yml"))
     if not paths:
         raise UserError(

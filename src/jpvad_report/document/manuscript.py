@@ -69,7 +69,14 @@ def compose(
     """
     lang = study.lang
     words = jinja.load_words(project, lang=lang)
-    style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
+    style = journal.numbers.model_copy(
+        update={
+            "alpha": study.settings.alpha,
+            "range_word": words["range"],
+            "months": tuple(words["months"]),
+            "month_year": words["month_year"],
+        }
+    )
     context = Context(study, Numbers(store, style), words, journal)
     figures = drawings(context)
     found = _tables(context)
@@ -124,11 +131,11 @@ def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) 
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
-    alternative = " ".join(plain(alternative).replace('"', "'").split())
+    alternative = jinja.one_line(plain(alternative).replace('"', "'"))
     # A panel a group that is compared with the reference: a single one is narrow.
     panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
     width = f"width={(_WIDTHS | panels).get(name, '100%')}"
-    return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
+    return f'![{jinja.one_line(caption)}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 
 def _front_matter(study: Study, engine: dict[str, Any]) -> str:

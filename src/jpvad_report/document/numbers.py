@@ -114,7 +114,8 @@ class Numbers:
         if NOT_ESTIMABLE in texts[:1]:
             return self._span(keys[0], NOT_ESTIMABLE)
         if len(texts) == 3:
-            separator = " to " if any(formatting.MINUS in text for text in texts[1:]) else self.style.interval_separator
+            negative = any(formatting.MINUS in text for text in texts[1:])
+            separator = self.style.range_word if negative else self.style.interval_separator
             return self._span(keys[0], f"{texts[0]} ({separator.join(texts[1:])})", part="summary")
         return self._span(keys[0], f"{texts[0]} ± {texts[1]}", part="summary")
 

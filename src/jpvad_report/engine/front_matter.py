@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.engine.contract import asset
+from jpvad_report.engine.fonts import east_asian_families
 
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""
@@ -46,6 +47,7 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
     }
     return {
         "lang": lang,
+        **({"east-asian-fonts": list(families)} if (families := east_asian_families(lang)) else {}),
         **({"page-mark": page_mark} if page_mark else {}),
         "filters": [f"{ASSETS}/manuscript.lua"],
         "crossref": {"title-delim": "."},

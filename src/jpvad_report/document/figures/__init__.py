@@ -10,7 +10,7 @@ from .forest_rows import ForestHeaders, ForestRow
 from .incidences import Panel, incidences
 from .kaplan_meier import kaplan_meier
 from .residuals import ResidualPanel, ResidualWords, residuals
-from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, save
+from .style import DOUBLE_COLUMN_MM, SINGLE_COLUMN_MM, lettering, save
 
 __all__ = [
     "DOUBLE_COLUMN_MM",
@@ -32,6 +32,7 @@ __all__ = [
     "forest",
     "incidences",
     "kaplan_meier",
+    "lettering",
     "residuals",
     "save",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
 
 SINGLE_COLUMN_MM: Final = 84.0
 DOUBLE_COLUMN_MM: Final = 174.0
@@ -19,6 +21,7 @@ MM_PER_POINT: Final = MM_PER_INCH / 72
 
 # Bundled with matplotlib, so that no machine falls back on a font of its own.
 FONT_FAMILY: Final = "DejaVu Sans"
+_FAMILY: Final[ContextVar[str]] = ContextVar("figure_font", default=FONT_FAMILY)
 TEXT_PT: Final = 7.0
 LABEL_PT: Final = 7.5
 LINE_PT: Final = 1.4
@@ -33,7 +36,6 @@ DASH: Final = "—"
 LineStyle = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 _RC: Final[dict[str, Any]] = {
-    "font.family": [FONT_FAMILY],
     "font.size": TEXT_PT,
     "axes.linewidth": HAIRLINE_PT,
     "axes.edgecolor": INK,
@@ -97,7 +99,36 @@ def figure_style() -> Iterator[None]:
         settings: Any = mpl.rcParams
         settings.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
         settings.update(_RC)
+        settings["font.family"] = list(dict.fromkeys([font_family(), FONT_FAMILY]))
         yield
+
+
+def font_family() -> str:
+    """The family that figures are lettered with."""
+    return _FAMILY.get()
+
+
+@contextmanager
+def lettering(files: Sequence[Path]) -> Iterator[None]:
+    """Letter figures with the family of these font files, for a language that the bundled fonts do not cover.
+
+    Parameters
+    ----------
+    files
+        Regular and, where there is one, bold; none leaves the bundled fonts.
+    """
+    if not files:
+        yield
+        return
+    known = {entry.fname for entry in fontManager.ttflist}
+    for file in files:
+        if str(file) not in known:
+            fontManager.addfont(file)
+    token = _FAMILY.set(FontProperties(fname=str(files[0])).get_name())
+    try:
+        yield
+    finally:
+        _FAMILY.reset(token)
 
 
 def save(figure: Figure, stem: Path, formats: Sequence[str] = ("svg", "png", "pdf")) -> tuple[Path, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jpvad_report.document.context import Context
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
 
@@ -27,10 +27,10 @@ def flow_picture(context: Context) -> Figure:
         (study.group_label(group), plain(numbers.share(join("cohort", "group", slug(group))))) for group in study.groups
     )
     flow = FlowFigure(
-        start_label=population[:1].upper() + population[1:],
+        start_label=capital(population),
         start_n=store.number("cohort.registered"),
         exclusions=exclusions,
-        cohort_label=study.cohort.description[:1].upper() + study.cohort.description[1:],
+        cohort_label=capital(study.cohort.description),
         cohort_n=store.number("cohort.included"),
         groups=groups,
     )
