@@ -5,6 +5,7 @@ from .curve import Curve
 from .event_rows import EventHeaders, EventInterval, EventRow
 from .events import events
 from .flow_chart import FlowFigure, flow_chart
+from .fonts import letters_of
 from .forest import forest
 from .forest_rows import ForestHeaders, ForestRow
 from .incidences import Panel, incidences
@@ -32,6 +33,7 @@ __all__ = [
     "forest",
     "incidences",
     "kaplan_meier",
+    "letters_of",
     "residuals",
     "save",
 ]

@@ -10,6 +10,9 @@ from typing import Any, Final, Literal
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from .fonts import families, require_glyphs
 
 SINGLE_COLUMN_MM: Final = 84.0
 DOUBLE_COLUMN_MM: Final = 174.0
@@ -17,8 +20,6 @@ PNG_DPI: Final = 300
 MM_PER_INCH: Final = 25.4
 MM_PER_POINT: Final = MM_PER_INCH / 72
 
-# Bundled with matplotlib, so that no machine falls back on a font of its own.
-FONT_FAMILY: Final = "DejaVu Sans"
 TEXT_PT: Final = 7.0
 LABEL_PT: Final = 7.5
 LINE_PT: Final = 1.4
@@ -33,7 +34,6 @@ DASH: Final = "—"
 LineStyle = Literal["solid"] | tuple[float, tuple[float, ...]]
 
 _RC: Final[dict[str, Any]] = {
-    "font.family": [FONT_FAMILY],
     "font.size": TEXT_PT,
     "axes.linewidth": HAIRLINE_PT,
     "axes.edgecolor": INK,
@@ -96,7 +96,7 @@ def figure_style() -> Iterator[None]:
         # Annotated as Any because matplotlib's stubs spell out every key.
         settings: Any = mpl.rcParams
         settings.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
-        settings.update(_RC)
+        settings.update(_RC | {"font.family": list(families())})
         yield
 
 
@@ -116,10 +116,14 @@ def save(figure: Figure, stem: Path, formats: Sequence[str] = ("svg", "png", "pd
     ------
     ValueError
         If a format is unknown.
+    UserError
+        If the font has not each letter of the figure's texts.
     """
     unknown = [name for name in formats if name not in _NO_PROVENANCE]
     if unknown:
         raise ValueError(f"Unknown figure format {unknown[0]!r}; expected one of {', '.join(_NO_PROVENANCE)}.")
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
+    require_glyphs((text.get_text(), text.get_fontfamily()) for text in texts)
     paths = tuple(stem.parent / f"{stem.name}.{name}" for name in formats)
     with figure_style():
         for path, name in zip(paths, formats, strict=True):
