@@ -2,6 +2,7 @@
 
 from .calibration import CalibrationPoint, calibration
 from .curve import Curve
+from .dots import DotHeaders, DotRow, ReferenceLine, dots
 from .event_rows import EventHeaders, EventInterval, EventRow
 from .events import events
 from .flow_chart import FlowFigure, flow_chart
@@ -18,6 +19,8 @@ __all__ = [
     "SINGLE_COLUMN_MM",
     "CalibrationPoint",
     "Curve",
+    "DotHeaders",
+    "DotRow",
     "EventHeaders",
     "EventInterval",
     "EventRow",
@@ -25,9 +28,11 @@ __all__ = [
     "ForestHeaders",
     "ForestRow",
     "Panel",
+    "ReferenceLine",
     "ResidualPanel",
     "ResidualWords",
     "calibration",
+    "dots",
     "events",
     "flow_chart",
     "forest",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def events_picture(context: Context) -> Figure:
+def events_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import EventHeaders, EventInterval, EventRow, events
 
@@ -53,4 +53,5 @@ def events_picture(context: Context) -> Figure:
             difference=word("figures", "difference_header"),
             p_value=word("table", "p_value"),
         ),
+        width_mm=width_mm,
     )
