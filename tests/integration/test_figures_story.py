@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from jpvad_report.document import manuscript as documents
 from jpvad_report.engine import front_matter_formats
 from jpvad_report.errors import UserError
 from jpvad_report.journal import Journal
 from jpvad_report.journal.profile import Figures
-from jpvad_report.pipeline import Project, compute
+from jpvad_report.pipeline import Project, build, compute, export_figures
 from jpvad_report.study import load_study
 
 Write = Callable[..., Path]
@@ -106,3 +107,36 @@ def test_where_nothing_is_missing_there_is_no_figure_of_it(
     assert "missing" not in manuscript.figures
     assert "fig-missing" not in manuscript.text
     assert "None of the 4 standardised differences is above 0.5" in images(manuscript)["balance"]["alt"]
+
+
+def test_figures_for_submission_are_numbered_as_in_the_document(
+    write_project: Write, knee: dict[str, Any], knee_export: pd.DataFrame
+) -> None:
+    project = write_project(knee, knee_export)
+    profile = project / "templates" / "journals" / "small.yml"
+    profile.parent.mkdir(parents=True)
+    profile.write_text("name: Small\nfigures: {single_mm: 80, double_mm: 160, dpi: 150, format: tiff}\n", "utf-8")
+    found = export_figures(Project(project, journal="small"), project / "out", formats=("tiff",))
+    assert [path.name for paths in found.values() for path in paths] == [f"Figure{n}.tiff" for n in range(1, 10)]
+    assert list(found)[:3] == ["flow", "predictors", "survival"]
+    widths = {}
+    for name, (path,) in found.items():
+        with Image.open(path) as image:
+            widths[name] = image.width
+            assert image.info["dpi"] == pytest.approx((150, 150), abs=0.01)
+    assert (widths["flow"], widths["calibration"]) == (945, 472)
+
+
+def test_a_figure_that_a_template_begins_to_show_is_drawn(
+    write_project: Write, knee: dict[str, Any], knee_export: pd.DataFrame
+) -> None:
+    project = write_project(knee, knee_export)
+    own = project / "templates" / "en" / "sections" / "appendix" / "balance.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("", "utf-8")
+    build(Project(project))
+    drawn = project / "report" / "figures" / "balance.svg"
+    assert not drawn.exists()
+    own.unlink()
+    build(Project(project))
+    assert drawn.exists()

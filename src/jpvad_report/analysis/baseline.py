@@ -46,7 +46,7 @@ def _imbalanced(records: dict[str, Record], study: Study) -> Record:
     found = [records[join("baseline", name, "smd")] for name in study.analyses.baseline.variables]
     known = [record for record in found if not isinstance(record, NotEstimable)]
     apart = sum(is_imbalanced(record, above=study.settings.imbalance_above) for record in known)
-    return proportion(apart, len(known), n_missing=len(found) - len(known), method="smd")
+    return proportion(apart, len(known), n_missing=len(found) - len(known), method="imbalance")
 
 
 def _difference(values: pd.Series, group: pd.Series, study: Study, name: str) -> Record:

@@ -95,11 +95,16 @@ def _make(
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
         quarto_assets(aside)
         files = hashes(aside, (path for path in aside.rglob("*") if path.is_file()))
-        if drawn is None or not still_there(report, drawn):
+        if drawn is None or not _all_drawn(manuscript, drawn) or not still_there(report, drawn):
             stage("Drawing the figures")
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
     return {"files": files, "unused": manuscript.unused}, dict(drawn)
+
+
+def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:
+    """False where a template shows a figure that it did not show when they were drawn."""
+    return {Path(path).stem for path in drawn} >= {*manuscript.figures}
 
 
 def _draw(manuscript: Manuscript, folder: Path) -> None:

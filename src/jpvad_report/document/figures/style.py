@@ -1,18 +1,15 @@
-"""The look every figure shares, and the writing of files that are the same bytes on each machine."""
+"""The look every figure shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from .fonts import families, require_glyphs
+from .fonts import families
 
 SINGLE_COLUMN_MM: Final = 84.0
 DOUBLE_COLUMN_MM: Final = 174.0
@@ -55,12 +52,6 @@ _RC: Final[dict[str, Any]] = {
     "pdf.compression": 6,
 }
 
-_NO_PROVENANCE: Final[dict[str, dict[str, Any]]] = {
-    "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class GroupStyle:
@@ -98,36 +89,3 @@ def figure_style() -> Iterator[None]:
         settings.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
         settings.update(_RC | {"font.family": list(families())})
         yield
-
-
-def save(figure: Figure, stem: Path, formats: Sequence[str] = ("svg", "png", "pdf")) -> tuple[Path, ...]:
-    """Write ``figure`` once for each format and return the paths.
-
-    Parameters
-    ----------
-    figure
-        A figure of this package, already laid out in millimetres.
-    stem
-        Path without suffix; the format's name is appended, so a dot in the stem is kept.
-    formats
-        Any of ``svg`` (text as outlines), ``png`` (300 dpi) and ``pdf`` (embedded TrueType).
-
-    Raises
-    ------
-    ValueError
-        If a format is unknown.
-    UserError
-        If the font has not each letter of the figure's texts.
-    """
-    unknown = [name for name in formats if name not in _NO_PROVENANCE]
-    if unknown:
-        raise ValueError(f"Unknown figure format {unknown[0]!r}; expected one of {', '.join(_NO_PROVENANCE)}.")
-    texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
-    require_glyphs((text.get_text(), text.get_fontfamily()) for text in texts)
-    paths = tuple(stem.parent / f"{stem.name}.{name}" for name in formats)
-    with figure_style():
-        for path, name in zip(paths, formats, strict=True):
-            # Level 3 takes a fifth of the time off, for 4% more bytes.
-            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if name == "png" else {}
-            figure.savefig(path, format=name, dpi=PNG_DPI, metadata=_NO_PROVENANCE[name], **options)
-    return paths

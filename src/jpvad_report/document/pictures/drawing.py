@@ -1,4 +1,4 @@
-"""A figure before it is drawn: as wide as a column of the journal, in the letters of the document's language."""
+"""A figure before it is drawn: as wide as a column of the journal, with its numerals, in the language's letters."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Drawing:
 
     def __call__(self) -> Figure:
         """Draw it."""
-        from jpvad_report.document.figures import letters_of
+        from jpvad_report.document.figures import letters_of, numerals_of
 
-        with letters_of(self.context.study.lang):
+        with letters_of(self.context.study.lang), numerals_of(self.context.numbers.style):
             return self.paint(self.context, self.width_mm)
 
 
