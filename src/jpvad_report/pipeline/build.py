@@ -65,8 +65,9 @@ class _Keys:
         everything = folder_content(templates)
         words = [{name: sha for name, sha in folder.items() if name.endswith("words.yml")} for folder in everything]
         made_by = {name: version(name) for name in ("jinja2", "pyyaml")}
+        painters = {name: version(name) for name in ("matplotlib", "pillow")}
         self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by)
-        self.figures = fingerprint("figures", numbers, shared, words, version("matplotlib"), _FIGURE_FORMATS)
+        self.figures = fingerprint("figures", numbers, shared, words, painters, _FIGURE_FORMATS)
 
 
 def _make(

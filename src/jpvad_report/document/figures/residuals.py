@@ -191,7 +191,15 @@ def _draw_panel(axes: Axes, panel: ResidualPanel) -> None:
     color = group_style(0).color
     values = [exp(value) for value in panel.values]
     axes.plot(
-        panel.times, values, linestyle="none", marker="o", markersize=2.0, markeredgewidth=0, color=MUTED, alpha=0.45
+        panel.times,
+        values,
+        linestyle="none",
+        marker="o",
+        markersize=2.0,
+        markeredgewidth=0,
+        color=MUTED,
+        alpha=0.45,
+        clip_on=False,
     )
     if panel.smooth:
         times = [point[0] for point in panel.smooth]
