@@ -22,15 +22,16 @@ from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
 from jpvad_report.study.shipped import default_templates
 
-# Of the text's width; the other figures take all of it.
-_WIDTHS = {"survival": "72%", "calibration": "50%"}
+# What the pages of the documents have room for; a wider figure is set smaller there, its file keeps its size.
+TEXT_WIDTH_MM = 162
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """The document before it is rendered.
 
-    `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print.
+    `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
+    does not print.
     """
 
     text: str
@@ -81,12 +82,13 @@ def compose(
         env.globals[name] = getattr(names, name)
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None
-    env.globals["figure"] = lambda name: _figure(context, figures, env, name)
+    shown: dict[str, Drawing] = {}
+    env.globals["figure"] = lambda name: _figure(figures, shown, env, name)
     env.globals["say"] = env.get_template("macros.j2").module
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
     header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
-    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", figures, jinja.unused(list(store), context.numbers.used))
+    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", shown, jinja.unused(list(store), context.numbers.used))
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
@@ -119,15 +121,14 @@ def _table(found: dict[str, tables.Table | None], name: str) -> str:
     return table.markdown()
 
 
-def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) -> str:
+def _figure(figures: dict[str, Drawing], shown: dict[str, Drawing], env: Any, name: str) -> str:
     if name not in figures:
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
+    shown[name] = figures[name]
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    # A panel a group that is compared with the reference: a single one is narrow.
-    panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
-    width = f"width={(_WIDTHS | panels).get(name, '100%')}"
+    width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 

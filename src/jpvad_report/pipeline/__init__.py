@@ -3,7 +3,20 @@
 from jpvad_report.pipeline.build import Built, build
 from jpvad_report.pipeline.checks import Verified, check, verify
 from jpvad_report.pipeline.compute import analyse, compute
+from jpvad_report.pipeline.figures import export_figures
 from jpvad_report.pipeline.project import Project
 from jpvad_report.pipeline.render import Rendered, run
 
-__all__ = ["Built", "Project", "Rendered", "Verified", "analyse", "build", "check", "compute", "run", "verify"]
+__all__ = [
+    "Built",
+    "Project",
+    "Rendered",
+    "Verified",
+    "analyse",
+    "build",
+    "check",
+    "compute",
+    "export_figures",
+    "run",
+    "verify",
+]

@@ -65,8 +65,9 @@ class _Keys:
         everything = folder_content(templates)
         words = [{name: sha for name, sha in folder.items() if name.endswith("words.yml")} for folder in everything]
         made_by = {name: version(name) for name in ("jinja2", "pyyaml")}
+        painters = {name: version(name) for name in ("matplotlib", "pillow")}
         self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by)
-        self.figures = fingerprint("figures", numbers, shared, words, version("matplotlib"), _FIGURE_FORMATS)
+        self.figures = fingerprint("figures", numbers, shared, words, painters, _FIGURE_FORMATS)
 
 
 def _make(
@@ -95,11 +96,16 @@ def _make(
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
         quarto_assets(aside)
         files = hashes(aside, (path for path in aside.rglob("*") if path.is_file()))
-        if drawn is None or not still_there(report, drawn):
+        if drawn is None or not _all_drawn(manuscript, drawn) or not still_there(report, drawn):
             stage("Drawing the figures")
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
     return {"files": files, "unused": manuscript.unused}, dict(drawn)
+
+
+def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:
+    """False where a template shows a figure that it did not show when they were drawn."""
+    return {Path(path).stem for path in drawn} >= {*manuscript.figures}
 
 
 def _draw(manuscript: Manuscript, folder: Path) -> None:
