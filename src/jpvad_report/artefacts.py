@@ -40,7 +40,7 @@ def staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, *, encoding: str = "utf-8") -> None:
     """Write a file that the user named, whole or not at all.
 
     Raises
@@ -52,7 +52,11 @@ def write_file(path: Path, text: str) -> None:
         if path.is_dir():
             raise IsADirectoryError
         with staged(path.resolve().parent) as aside:
-            (aside / path.name).write_text(text, encoding="utf-8")
+            (aside / path.name).write_text(text, encoding=encoding)
+    except UnicodeEncodeError:
+        raise UserError(
+            f"{path.name} holds letters that the encoding {encoding} does not have.", remedy="Use the encoding utf-8."
+        ) from None
     except OSError as error:
         raise UserError(
             f"{path} cannot be written ({type(error).__name__}).", remedy="Name a file in a folder that can be written."
