@@ -20,6 +20,7 @@ EVENT = 0.25
 _PERIOD = (days(pd.Timestamp("2020-01-01")), days(pd.Timestamp("2022-12-31")))
 _SELDOM_MISSING = 0.005
 _YEAR = 365
+_WILD = 0.3  # the share of far-fetched values where a row looks for what a rule wants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Drawer:
     """Everything that a draw depends on.
 
     `needed` is the study without derived variables that no rule needs, `base` the day on which each row's story begins.
+    `trying` is true where rows look for what a rule wants: then values far from the usual are drawn too.
     """
 
     study: Study
@@ -36,12 +38,15 @@ class Drawer:
     margins: Margins
     rng: np.random.Generator
     clusters: int
+    trying: bool = False
     base: Values
     drawn: dict[str, Values]
 
     def at(self, rows: Values) -> Drawer:
         """Copies of some rows, to try changes on."""
-        return replace(self, base=self.base[rows], drawn={name: one[rows] for name, one in self.drawn.items()})
+        return replace(
+            self, trying=True, base=self.base[rows], drawn={name: one[rows] for name, one in self.drawn.items()}
+        )
 
     def take(self, rows: Values, tried: Drawer, which: Values) -> None:
         """Put tried rows in the place of some."""
@@ -116,6 +121,8 @@ class Drawer:
             values = np.ceil(self._followup(self.timeline.horizons[column.name], n))
         else:
             values = self._by_range(column, n)
+        if self.trying:
+            values = np.where(self.rng.random(n) < _WILD, self._between_cuts(column, n), values)
         values = np.round(np.clip(values, *_limits(column, floor=self._floor(column))), column.digits)
         codes = {float(code) for code in column.missing if _is_number(code)}
         return np.where(np.isin(values, sorted(codes)), np.nan, values)
@@ -173,6 +180,13 @@ class Drawer:
         earliest = np.fmax.reduce(after) if after else np.full(n, np.nan)
         earliest = np.where(np.isnan(earliest), self.base[rows], earliest)
         values = earliest + self._delay(column, n)
+        if self.trying:
+            # From minutes to years later, or around what a criterion compares with.
+            far = earliest + 10 ** self.rng.uniform(-2, 3.3, n)
+            if column.cuts:
+                near = self.rng.choice(np.array(column.cuts), n) + self.rng.uniform(-_YEAR, _YEAR, n)
+                far = np.where(self.rng.random(n) < 0.5, near, far)
+            values = np.where(self.rng.random(n) < _WILD, far, values)
         if before:
             latest = np.fmin.reduce(before)
             room = np.where(
