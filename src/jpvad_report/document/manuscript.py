@@ -11,6 +11,7 @@ import yaml
 
 from jpvad_report.document import environment as jinja
 from jpvad_report.document import tables
+from jpvad_report.document.abstract import fit_abstract
 from jpvad_report.document.context import Context
 from jpvad_report.document.methods import MethodNames, load_papers
 from jpvad_report.document.numbers import Numbers
@@ -70,7 +71,7 @@ def compose(
     lang = study.lang
     words = jinja.load_words(project, lang=lang)
     style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
-    context = Context(study, Numbers(store, style), words, journal)
+    context = Context(study, Numbers(store, style, ci_name=words["confidence_interval"]), words, journal)
     figures = drawings(context)
     found = _tables(context)
     values = prose(context)
@@ -82,7 +83,9 @@ def compose(
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None
     env.globals["figure"] = lambda name: _figure(context, figures, env, name)
+    env.globals |= {"abstract": journal.abstract, "spare": ()}
     env.globals["say"] = env.get_template("macros.j2").module
+    env.globals["abstract_spares"] = fit_abstract(context, env)
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
     header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))

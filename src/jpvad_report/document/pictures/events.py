@@ -51,6 +51,6 @@ def events_picture(context: Context) -> Figure:
         headers=EventHeaders(
             label=word("table", "event"),
             difference=word("figures", "difference_header"),
-            p_value=word("table", "p_value"),
+            p_value=plain(word("table", "p_value")),
         ),
     )
