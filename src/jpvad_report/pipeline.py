@@ -176,6 +176,8 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
     with staged(report) as aside:
         (aside / "results.json").write_text(store.to_json(), encoding="utf-8")
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
+        for name, text in manuscript.beside.items():
+            (aside / name).write_text(text, encoding="utf-8")
         quarto_assets(aside)
         stage("Drawing the figures")
         from jpvad_report.document.figures import save
