@@ -160,7 +160,7 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
     """
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
-    from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.engine import RESULTS_PAGE, front_matter_formats, quarto_assets
     from jpvad_report.parallel import side_by_side
 
     study = load_study(project.study_file)
@@ -176,6 +176,7 @@ def build(project: Project, *, stage: Stage = _silent, composed: Callable[[str],
     with staged(report) as aside:
         (aside / "results.json").write_text(store.to_json(), encoding="utf-8")
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
+        (aside / RESULTS_PAGE).write_text(manuscript.results, encoding="utf-8")
         quarto_assets(aside)
         stage("Drawing the figures")
         from jpvad_report.document.figures import save

@@ -16,6 +16,7 @@ from jpvad_report.document.methods import MethodNames, load_papers
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
+from jpvad_report.document.trace import results_page
 from jpvad_report.errors import TemplateError
 from jpvad_report.journal import Journal
 from jpvad_report.results.store import Store
@@ -30,12 +31,14 @@ _WIDTHS = {"survival": "72%", "calibration": "50%"}
 class Manuscript:
     """The document before it is rendered.
 
-    `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print.
+    `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print,
+    `results` the table behind the numbers for the end of the web page, as HTML.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
+    results: str
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -85,8 +88,10 @@ def compose(
     env.globals["say"] = env.get_template("macros.j2").module
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
-    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", figures, jinja.unused(list(store), context.numbers.used))
+    page = words["page"] | {"results": words["trace"]["title"]}
+    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, words=page))
+    unprinted = jinja.unused(list(store), context.numbers.used)
+    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", figures, unprinted, results_page(context))
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
