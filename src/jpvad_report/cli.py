@@ -45,6 +45,9 @@ DataOption = Annotated[
 JournalOption = Annotated[
     str | None, typer.Option("--journal", help="Profile of templates/journals instead of the study file's own.")
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Compute, draw and render everything again; keep nothing.")
+]
 
 
 class _Progress:
@@ -86,13 +89,15 @@ def run(
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),
     journal: JournalOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
     progress = _Progress()
-    made = pipeline.run(pipeline.Project(project, data, journal), formats=formats, engine=engine.value, stage=progress)
+    where = pipeline.Project(project, data, journal, not no_cache)
+    made = pipeline.run(where, formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
@@ -100,14 +105,19 @@ def run(
 
 
 @app.command()
-def build(project: ProjectOption = Path(), data: DataOption = None, journal: JournalOption = None) -> None:
+def build(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    no_cache: NoCacheOption = False,
+) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
     from jpvad_report import pipeline
 
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data, journal), stage=progress)
+    made = pipeline.build(pipeline.Project(project, data, journal, not no_cache), stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:

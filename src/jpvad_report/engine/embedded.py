@@ -64,6 +64,11 @@ class EmbeddedEngine:
 
         return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {metadata.version('typst')}"
 
+    def identity(self) -> str:
+        """Name the packages that bring the programs."""
+        packages = ("pypandoc_binary", "typst", "lxml")
+        return f"{[(name, metadata.version(name)) for name in packages]}, {source_date_epoch()}"
+
     def begin(self, text: str) -> None:
         """Parse the text: most of Pandoc's work, and the same for every format."""
         self._parsing = _Parsing.of(text)
