@@ -18,6 +18,7 @@ from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
+from jpvad_report.document.trace import results_page
 from jpvad_report.errors import TemplateError
 from jpvad_report.journal import CITATION_STYLE, Journal, citation_style
 from jpvad_report.results.store import Store
@@ -32,13 +33,15 @@ class Manuscript:
     """The document before it is rendered.
 
     `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
-    does not print, `beside` the texts of the files that stand beside it, by name.
+    does not print, `beside` the texts of the files that stand beside it, by name, `results` the table behind the
+    numbers for the end of the web page, as HTML.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
     beside: dict[str, str]
+    results: str
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -93,12 +96,14 @@ def compose(
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
     keys = cited(body, papers)
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
+    page = words["page"] | {"results": words["trace"]["title"]}
+    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, words=page))
     return Manuscript(
         f"---\n{header}---\n\n{_tidy(body)}",
         shown,
         jinja.unused(list(store), context.numbers.used),
         {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
+        results_page(context),
     )
 
 

@@ -83,7 +83,7 @@ def _make(
 ) -> tuple[dict[str, object], dict[str, str]]:
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
-    from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.engine import RESULTS_PAGE, front_matter_formats, quarto_assets
 
     manuscript = compose(
         study, store, project=project.folder, journal=journal, engine_front_matter=front_matter_formats
@@ -94,7 +94,8 @@ def _make(
     with staged(report) as aside:
         (aside / "results.json").write_text(results, encoding="utf-8")
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
-        for name, text in manuscript.beside.items():
+        texts = {**manuscript.beside, RESULTS_PAGE: manuscript.results}
+        for name, text in texts.items():
             (aside / name).write_text(text, encoding="utf-8")
         quarto_assets(aside)
         files = hashes(aside, (path for path in aside.rglob("*") if path.is_file()))
@@ -102,7 +103,7 @@ def _make(
             stage("Drawing the figures")
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
-    beside = {name: files[name] for name in manuscript.beside}
+    beside = {name: files[name] for name in texts}
     return {"files": files, "unused": manuscript.unused, "beside": beside}, dict(drawn)
 
 
