@@ -48,6 +48,9 @@ JournalOption = Annotated[
 LangOption = Annotated[
     str | None, typer.Option("--lang", help="Language of the document (en, ja) instead of the study file's own.")
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Compute, draw and render everything again; keep nothing.")
+]
 
 
 class _Progress:
@@ -100,14 +103,15 @@ def run(
     ] = (EngineName.AUTO),
     journal: JournalOption = None,
     lang: LangOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
     progress = _Progress()
-    asked = pipeline.Project(project, data, journal, _language(lang))
-    made = pipeline.run(asked, formats=formats, engine=engine.value, stage=progress)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
+    made = pipeline.run(where, formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
@@ -120,6 +124,7 @@ def build(
     data: DataOption = None,
     journal: JournalOption = None,
     lang: LangOption = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
     from jpvad_report import pipeline
@@ -127,7 +132,8 @@ def build(
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data, journal, _language(lang)), stage=progress)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
+    made = pipeline.build(where, stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
@@ -204,6 +210,37 @@ def audit(
     print(report.as_json(found, text.name) if as_json else report.as_text(found, text.name, every=every), end="")
     if found.errors:
         raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+@app.command()
+def synth(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    rows: Annotated[int, typer.Option("--rows", min=20, help="How many rows.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same data.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv, .tsv or .txt file; default: _output/synthetic.csv.")
+    ] = None,
+    from_data: Annotated[
+        bool, typer.Option("--from-data", help="Take shares and quartiles from the export, small counts suppressed.")
+    ] = False,
+) -> None:
+    """Make synthetic data with the study's columns; no row describes a person."""
+    from jpvad_report import pipeline
+
+    if data is not None and not from_data:
+        raise UserError(
+            "--data names an export, but without --from-data no export is read.",
+            remedy="Add --from-data, or drop --data.",
+        )
+    progress = _Progress()
+    made = pipeline.synth(
+        pipeline.Project(project, data), rows=rows, seed=seed, out=out, from_data=from_data, stage=progress
+    )
+    progress.finish()
+    print(f"Synthetic: {made.data} ({rows} rows that describe nobody; {made.about.name} says how they were made).")
+    if made.never:
+        print(f"No row could be made that is removed by: {', '.join(made.never)}.")
 
 
 @app.command(hidden=True)

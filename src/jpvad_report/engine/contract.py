@@ -35,6 +35,10 @@ class Engine(Protocol):
         """Say which programs would do the work, and their versions."""
         ...
 
+    def identity(self) -> str:
+        """Tell this renderer from any other whose documents could differ, without starting a program."""
+        ...
+
     def begin(self, text: str) -> None:
         """Start on what does not need the figures, once the text of the manuscript is known.
 

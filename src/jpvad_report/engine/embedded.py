@@ -15,9 +15,10 @@ from typing import IO, Self
 
 from jpvad_report.engine.check import check_markup, check_output, explain_pandoc
 from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
-from jpvad_report.engine.fonts import require_typefaces
+from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
+from jpvad_report.typefaces import require_typefaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ class EmbeddedEngine:
 
         return f"Pandoc {pypandoc.get_pandoc_version()}, Typst {metadata.version('typst')}"
 
+    def identity(self) -> str:
+        """Name the packages that bring the programs."""
+        packages = ("pypandoc_binary", "typst", "lxml")
+        return f"{[(name, metadata.version(name)) for name in packages]}, {source_date_epoch()}"
+
     def begin(self, text: str) -> None:
         """Parse the text: most of Pandoc's work, and the same for every format."""
         self._parsing = _Parsing.of(text)
@@ -101,8 +107,11 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
     target = folder / f"{source.stem}.{format.value}"
     match format:
         case Format.HTML:
-            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}",
-                   f"--css={asset('manuscript.css')}", "--embed-resources", "--shift-heading-level-by=1",
+            results = source.with_name(RESULTS_PAGE)
+            after = [f"--include-after-body={results}"] if results.is_file() else []
+            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}", *after,
+                   f"--css={asset('manuscript.css')}", f"--variable=script:{asset('manuscript.js')}",
+                   f"--variable=text-id:{TEXT}", "--embed-resources", "--shift-heading-level-by=1",
                    "--section-divs")  # fmt: skip
         case Format.DOCX:
             _write(parsed, source, target, "--to=docx", f"--reference-doc={asset('reference.docx')}")
@@ -125,7 +134,8 @@ def _language(parsed: bytes) -> str:
 
 
 def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
-    filters = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    references, marks = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    filters = (references, "--citeproc", marks)
     _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from jpvad_report.study.language import Text, Texts
 from jpvad_report.study.variables import Frozen
+
+FigureWidth = Annotated[float, Field(ge=60)]
+"""Millimetres; in less room the text of a figure finds no place."""
 
 
 class Design(StrEnum):
@@ -32,11 +36,13 @@ class Manuscript(Frozen):
     short_title: Text = ""
     subtitle: Text = ""
     background: Text = ""
+    background_short: Text = ""
     purpose: Text = ""
     source: Text = ""
     design: Design = Design.OBSERVATIONAL
     keywords: Texts = ()
     abbreviations: dict[str, Text] = Field(default_factory=dict)
+    figure_widths: dict[str, Literal["single", "double"] | FigureWidth] = Field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     affiliations: Texts = ()
     correspondence: Text = ""

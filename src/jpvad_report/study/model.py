@@ -23,6 +23,7 @@ class Data(Frozen):
     encoding: str = "utf-8"
     synthetic: bool = False
     registry: Text = Field(default={"en": "registry", "ja": "レジストリ"}, validate_default=True)
+    routinely_collected: bool = True
     unit_of_analysis: Text = Field(default={"en": "patients", "ja": "患者"}, validate_default=True)
     one_unit: Text = Field(default={"en": "", "ja": "例"}, validate_default=True)
     identifier: str

@@ -1,17 +1,15 @@
-"""The look every figure shares, and the writing of files that are the same bytes on each machine."""
+"""The look every figure shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
+
+from .fonts import families
 
 SINGLE_COLUMN_MM: Final = 84.0
 DOUBLE_COLUMN_MM: Final = 174.0
@@ -19,9 +17,6 @@ PNG_DPI: Final = 300
 MM_PER_INCH: Final = 25.4
 MM_PER_POINT: Final = MM_PER_INCH / 72
 
-# Bundled with matplotlib, so that no machine falls back on a font of its own.
-FONT_FAMILY: Final = "DejaVu Sans"
-_FAMILY: Final[ContextVar[str]] = ContextVar("figure_font", default=FONT_FAMILY)
 TEXT_PT: Final = 7.0
 LABEL_PT: Final = 7.5
 LINE_PT: Final = 1.4
@@ -55,12 +50,6 @@ _RC: Final[dict[str, Any]] = {
     "svg.hashsalt": "jpvad-report",
     "pdf.fonttype": 42,
     "pdf.compression": 6,
-}
-
-_NO_PROVENANCE: Final[dict[str, dict[str, Any]]] = {
-    "svg": {"Date": None, "Creator": None},
-    "png": {"Software": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 
 
@@ -98,63 +87,5 @@ def figure_style() -> Iterator[None]:
         # Annotated as Any because matplotlib's stubs spell out every key.
         settings: Any = mpl.rcParams
         settings.update({key: value for key, value in mpl.rcParamsDefault.items() if key != "backend"})
-        settings.update(_RC)
-        settings["font.family"] = list(dict.fromkeys([font_family(), FONT_FAMILY]))
+        settings.update(_RC | {"font.family": list(families())})
         yield
-
-
-def font_family() -> str:
-    """The family that figures are lettered with."""
-    return _FAMILY.get()
-
-
-@contextmanager
-def lettering(files: Sequence[Path]) -> Iterator[None]:
-    """Letter figures with the family of these font files, for a language that the bundled fonts do not cover.
-
-    Parameters
-    ----------
-    files
-        Regular and, where there is one, bold; none leaves the bundled fonts.
-    """
-    if not files:
-        yield
-        return
-    known = {entry.fname for entry in fontManager.ttflist}
-    for file in files:
-        if str(file) not in known:
-            fontManager.addfont(file)
-    token = _FAMILY.set(FontProperties(fname=str(files[0])).get_name())
-    try:
-        yield
-    finally:
-        _FAMILY.reset(token)
-
-
-def save(figure: Figure, stem: Path, formats: Sequence[str] = ("svg", "png", "pdf")) -> tuple[Path, ...]:
-    """Write ``figure`` once for each format and return the paths.
-
-    Parameters
-    ----------
-    figure
-        A figure of this package, already laid out in millimetres.
-    stem
-        Path without suffix; the format's name is appended, so a dot in the stem is kept.
-    formats
-        Any of ``svg`` (text as outlines), ``png`` (300 dpi) and ``pdf`` (embedded TrueType).
-
-    Raises
-    ------
-    ValueError
-        If a format is unknown.
-    """
-    unknown = [name for name in formats if name not in _NO_PROVENANCE]
-    if unknown:
-        raise ValueError(f"Unknown figure format {unknown[0]!r}; expected one of {', '.join(_NO_PROVENANCE)}.")
-    paths = tuple(stem.parent / f"{stem.name}.{name}" for name in formats)
-    with figure_style():
-        for path, name in zip(paths, formats, strict=True):
-            # Level 3 takes a fifth of the time off, for 4% more bytes.
-            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if name == "png" else {}
-            figure.savefig(path, format=name, dpi=PNG_DPI, metadata=_NO_PROVENANCE[name], **options)
-    return paths
