@@ -100,6 +100,11 @@ def some(record: Estimate | None) -> bool:
     return record is not None and bool(record.count)
 
 
+def shown_rows(groups: int) -> int:
+    """How many variables a figure with a line for each can show, with so many groups, before it outgrows a page."""
+    return min(40, 100 // groups)
+
+
 def by_difference(context: Context) -> tuple[str, ...]:
     """Variables of the baseline table, the largest standardised difference first; those without one last."""
     spec = context.study.analyses.baseline

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from jpvad_report.study.variables import Frozen
 
-FigureWidth = Annotated[float, Field(ge=60)]
+FigureWidth = Annotated[float, Field(ge=70)]
 """Millimetres; in less room the text of a figure finds no place."""
 
 

@@ -73,6 +73,7 @@ def prose(context: Context) -> dict[str, Any]:
         "fisher_limit": f"{settings.fisher_when_expected_below:g}",
         "imbalance_limit": numbers.setting(settings.imbalance_above),
         "balance": findings.balance(context),
+        "cut_rows": findings.cut_rows(context),
         "most_missing": findings.most_missing(context),
         "exclusions": exclusions(context),
         "exposure_order": exposure_order(context),
