@@ -11,16 +11,18 @@ import yaml
 
 from jpvad_report.document import environment as jinja
 from jpvad_report.document import tables
+from jpvad_report.document.abstract import fit_abstract
+from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
-from jpvad_report.document.methods import MethodNames, load_papers
+from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
+from jpvad_report.document.trace import results_page
 from jpvad_report.errors import TemplateError
-from jpvad_report.journal import Journal
+from jpvad_report.journal import CITATION_STYLE, Journal, citation_style
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
-from jpvad_report.study.shipped import default_templates
 
 # What the pages of the documents have room for; a wider figure is set smaller there, its file keeps its size.
 TEXT_WIDTH_MM = 162
@@ -31,12 +33,15 @@ class Manuscript:
     """The document before it is rendered.
 
     `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
-    does not print.
+    does not print, `beside` the texts of the files that stand beside it, by name, `results` the table behind the
+    numbers for the end of the web page, as HTML.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
+    beside: dict[str, str]
+    results: str
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -71,24 +76,35 @@ def compose(
     lang = study.lang
     words = jinja.load_words(project, lang=lang)
     style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
-    context = Context(study, Numbers(store, style), words, journal)
-    figures = drawings(context)
+    context = Context(study, Numbers(store, style, ci_name=words["confidence_interval"]), words, journal)
+    figures, papers = drawings(context), load_papers(project)
     found = _tables(context)
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
-    names = MethodNames(context, load_papers(default_templates()))
+    names = MethodNames(context, papers)
     env.globals |= values
-    for name in ("uses", "method", "cite", "software", "unnamed", "confirmed", "bibliography"):
+    for name in ("uses", "method", "cite", "software", "unnamed", "confirmed"):
         env.globals[name] = getattr(names, name)
+    env.globals["cites"] = lambda: names.cites
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None
     shown: dict[str, Drawing] = {}
     env.globals["figure"] = lambda name: _figure(figures, shown, env, name)
+    env.globals |= {"abstract": journal.abstract, "spare": ()}
     env.globals["say"] = env.get_template("macros.j2").module
+    env.globals["abstract_spares"] = fit_abstract(context, env)
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
-    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", shown, jinja.unused(list(store), context.numbers.used))
+    keys = cited(body, papers)
+    page = words["page"] | {"results": words["trace"]["title"]}
+    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, words=page))
+    return Manuscript(
+        f"---\n{header}---\n\n{_tidy(body)}",
+        shown,
+        jinja.unused(list(store), context.numbers.used),
+        {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
+        results_page(context),
+    )
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
@@ -137,6 +153,9 @@ def _front_matter(study: Study, engine: dict[str, Any]) -> str:
     header: dict[str, Any] = {"title": manuscript.title}
     if manuscript.subtitle:
         header["subtitle"] = manuscript.subtitle
+    header |= {"bibliography": BIBLIOGRAPHY, "csl": CITATION_STYLE, "citeproc": True}
+    # Numbers in superscript stand behind commas and full stops, those in brackets before them.
+    header |= {"notes-after-punctuation": True, "link-citations": True}
     return yaml.safe_dump(header | engine, allow_unicode=True, sort_keys=False, width=120)
 
 

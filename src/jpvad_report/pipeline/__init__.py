@@ -6,11 +6,13 @@ from jpvad_report.pipeline.compute import analyse, compute
 from jpvad_report.pipeline.figures import export_figures
 from jpvad_report.pipeline.project import Project
 from jpvad_report.pipeline.render import Rendered, run
+from jpvad_report.pipeline.synthetic import Synthesised, synth
 
 __all__ = [
     "Built",
     "Project",
     "Rendered",
+    "Synthesised",
     "Verified",
     "analyse",
     "build",
@@ -18,5 +20,6 @@ __all__ = [
     "compute",
     "export_figures",
     "run",
+    "synth",
     "verify",
 ]

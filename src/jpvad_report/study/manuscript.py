@@ -35,6 +35,7 @@ class Manuscript(Frozen):
     short_title: str = ""
     subtitle: str = ""
     background: str = ""
+    background_short: str = ""
     purpose: str = ""
     source: str = ""
     design: Design = Design.OBSERVATIONAL

@@ -38,3 +38,5 @@ class Settings(Frozen):
     proportion_interval: Literal["clopper_pearson", "wilson"] = "clopper_pearson"
     risk_difference_interval: Literal["newcombe", "miettinen_nurminen"] = "newcombe"
     multiplicity: Literal["none", "holm", "benjamini_hochberg"] = "none"
+    # What leaves the registry's keepers
+    suppress_below: int = Field(default=10, ge=0)

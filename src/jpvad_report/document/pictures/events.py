@@ -52,7 +52,7 @@ def events_picture(context: Context, width_mm: float) -> Figure:
         headers=EventHeaders(
             label=word("table", "event"),
             difference=word("figures", "difference_header"),
-            p_value=word("table", "adjusted_p" if adjust else "p_value"),
+            p_value=plain(word("table", "adjusted_p" if adjust else "p_value")),
         ),
         width_mm=width_mm,
     )

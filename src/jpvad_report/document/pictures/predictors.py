@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import outcome_phrase
-from jpvad_report.document.pictures.rows import ratio_row
+from jpvad_report.document.pictures.rows import plain, ratio_row
 from jpvad_report.results.keys import join
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def predictors_picture(context: Context, width_mm: float) -> Figure:
         headers=ForestHeaders(
             label=context.word("table", "variable"),
             estimate=context.word("figures", "or_header"),
-            p_value=context.word("table", "p_value"),
+            p_value=plain(context.word("table", "p_value")),
         ),
         width_mm=width_mm,
     )
