@@ -87,6 +87,10 @@
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   details.open = false;
+  // What scrolls in its own box must be reached without a pointer.
+  for (const figure of document.querySelectorAll("figure")) {
+    if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0;
+  }
   addEventListener("hashchange", showRow);
   showRow();
 
