@@ -133,7 +133,8 @@ def _insert_results(page: Path, results: Path) -> None:
 
 
 def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
-    filters = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    references, marks = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    filters = (references, "--citeproc", marks)
     _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
 
 

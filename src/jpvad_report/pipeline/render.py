@@ -40,12 +40,11 @@ def run(
 
 
 def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Format]) -> Rendered:
-    from jpvad_report.engine import RESULTS_PAGE, Format, document_path
+    from jpvad_report.engine import document_path
 
     source, output = built.manuscript, project.folder / OUTPUT
-    inputs = [sha256(source), built.figures, code_of("engine"), engine.identity()]
-    page = sha256(source.with_name(RESULTS_PAGE))
-    keys = {kind: fingerprint("document", kind.value, inputs, page if kind is Format.HTML else "") for kind in formats}
+    inputs = [sha256(source), built.beside, code_of("engine"), engine.identity()]
+    keys = {kind: fingerprint("document", kind.value, inputs) for kind in formats}
     kept = {kind: project.cache.get(key) for kind, key in keys.items()}
     stale = [kind for kind, made in kept.items() if made is None or not still_there(output, made["file"])]
     version = next((made["engine"] for made in kept.values() if made is not None), "")
