@@ -3,6 +3,7 @@
 from jpvad_report.pipeline.build import Built, build
 from jpvad_report.pipeline.checks import Verified, check, verify
 from jpvad_report.pipeline.compute import analyse, compute
+from jpvad_report.pipeline.figures import export_figures
 from jpvad_report.pipeline.project import Project
 from jpvad_report.pipeline.render import Rendered, run
 from jpvad_report.pipeline.synthetic import Synthesised, synth
@@ -17,6 +18,7 @@ __all__ = [
     "build",
     "check",
     "compute",
+    "export_figures",
     "run",
     "synth",
     "verify",
