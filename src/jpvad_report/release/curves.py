@@ -31,8 +31,8 @@ def thinned(
         told[key] = what
         if kept is not None:
             files[key] = kept
-        one_a_patient = key.split(".")[-2] == "schoenfeld"
-        shown[key] = Series(dict.fromkeys(series.columns, ())) if one_a_patient else series
+        if key.split(".")[-2] != "schoenfeld":
+            shown[key] = series
     return files, shown, told
 
 

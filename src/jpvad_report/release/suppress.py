@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jpvad_report.errors import UserError
 from jpvad_report.release.curves import thinned
@@ -11,7 +12,7 @@ from jpvad_report.release.facts import Carrier, Cell, Fact, Family, families, lo
 from jpvad_report.release.protect import few_missing, suppressed
 from jpvad_report.results.formatting import round_half_away
 from jpvad_report.results.keys import slug
-from jpvad_report.results.records import Estimate, NotEstimable, Quantity, Record
+from jpvad_report.results.records import SUPPRESSED, Estimate, NotEstimable, Quantity, Record
 from jpvad_report.results.store import Store
 from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.model import Study
@@ -88,7 +89,7 @@ def release(store: Store, study: Study) -> Released:
     )
     series, shown_series, told = thinned(store, files, study)
     records = {key: _day(record) for key, record in files.items()}
-    provenance = {**store.provenance, "suppressed_below": least}
+    provenance = _provenance(store, files, least)
     return Released(
         Store(records, series, provenance),
         Store(shown, shown_series, provenance),
@@ -98,12 +99,23 @@ def release(store: Store, study: Study) -> Released:
     )
 
 
+def _provenance(store: Store, records: Mapping[str, Record], least: int) -> dict[str, Any]:
+    """With the number of rows rounded where the number of the registered is hidden."""
+    rows = store.provenance.get("data_rows", 0)
+    is_open = isinstance(records.get("cohort.registered"), Estimate)
+    return {
+        **store.provenance,
+        "data_rows": rows if is_open else least * round(rows / least),
+        "suppressed_below": least,
+    }
+
+
 def _cut(record: Record, fields: set[str], gone: bool, reason: str, *, rounded: bool) -> Record:
     if not isinstance(record, Estimate) or not (fields or gone):
         return record
     is_share = record.quantity is Quantity.PROPORTION
     if gone or "count" in fields or (is_share and record.count is None and "n_events" in fields):
-        return NotEstimable(reason=reason, method=record.method, reference=record.reference)
+        return NotEstimable(reason=reason, method=record.method, reference=record.reference, note=SUPPRESSED)
     if "n_events" in fields:
         record = replace(record, n_events=None)
     if fields & {"n", "n_missing"}:
