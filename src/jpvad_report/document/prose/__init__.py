@@ -61,7 +61,7 @@ def prose(context: Context) -> dict[str, Any]:
         "events_of": numbers.events,
         "estimable": numbers.estimable,
         "reason": numbers.reason,
-        "some": lambda key: some(context.numbers.store.estimate(key)),
+        "some": lambda key: some(context.numbers.store.records.get(key)),
         "estimate_interval": lambda key: estimate_interval(context, key),
         "group_share": lambda group: group_share(context, group),
         "group_estimate": lambda group: group_estimate(context, group),
