@@ -129,7 +129,7 @@ class Context:
 
     def reason_words(self, text: str) -> str:
         """A reason of the analysis in the document's language."""
-        return translated(text, self.words["reasons"], listed=self.listed)
+        return translated(text, self.words["reasons"], listed=self.listed, one=self.study.data.one)
 
 
 __all__ = ["Context", "capital", "uncapitalise"]

@@ -37,7 +37,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("".join(f"(?P<{part}>.+)" if i % 2 else re.escape(part) for i, part in enumerate(parts)))
 
 
-def translated(text: str, words: Mapping[str, str], *, listed: Callable[[list[str]], str]) -> str:
+def translated(text: str, words: Mapping[str, str], *, listed: Callable[[list[str]], str], one: str) -> str:
     """A reason in the words of a language.
 
     Parameters
@@ -48,6 +48,8 @@ def translated(text: str, words: Mapping[str, str], *, listed: Callable[[list[st
         The language's reasons by name.
     listed
         Joins the names of variables, which the analysis joins in English.
+    one
+        The unit of analysis in the singular.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def translated(text: str, words: Mapping[str, str], *, listed: Callable[[list[st
             values = found.groupdict()
             if _NAMES in values:
                 values[_NAMES] = listed(re.split(r", | and ", values[_NAMES]))
-            return words[name].format(**values)
+            return words[name].format(**values, one=one)
     raise TemplateError(
         f"words.yml has no words for the reason '{text}'.", remedy="Add it to `reasons` of every language."
     )

@@ -19,6 +19,8 @@ from jpvad_report.study.shipped import default_templates
 TEMPLATE = "results.html.j2"
 _SHORT_HASH = 12
 
+_TOGETHER = (".q1", ".q3", ".sd")
+
 _CONTRASTS = ("survival.", "adverse_events.")
 """Sections whose contrasts of groups do not name the reference; terms of models do."""
 
@@ -29,6 +31,7 @@ class Row:
 
     key: str
     label: str
+    statistic: str
     estimate: str
     interval: str
     p: str
@@ -36,6 +39,11 @@ class Row:
     events: str
     missing: str
     method: str
+
+    @property
+    def together(self) -> bool:
+        """True for a result that is printed behind another one: quartiles, a standard deviation."""
+        return self.key.endswith(_TOGETHER)
 
 
 def results_page(context: Context) -> str:
@@ -69,6 +77,7 @@ def _rows(context: Context, labels: Labels) -> Iterator[Row]:
         yield Row(
             key=key,
             label=labels.label(key),
+            statistic=labels.statistic(key),
             estimate=_estimate(context, record),
             interval=_interval(context, record),
             p=_p_value(record),
