@@ -18,7 +18,6 @@ from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 
-
 _RESULTS_PLACE = "<!-- results -->\n"
 
 
