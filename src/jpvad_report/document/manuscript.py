@@ -14,6 +14,8 @@ from jpvad_report.document import tables
 from jpvad_report.document.abstract import fit_abstract
 from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
+from jpvad_report.document.displays import AT_END, NEW_PAGE, Displays
+from jpvad_report.document.limits import abstract_words, over_limits, text_words
 from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
@@ -32,13 +34,14 @@ class Manuscript:
     """The document before it is rendered.
 
     `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print,
-    `beside` the texts of the files that stand beside it, by name.
+    `beside` the texts of the files that stand beside it, by name, `warnings` the limits of the journal that it exceeds.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
     beside: dict[str, str]
+    warnings: list[str]
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -83,22 +86,39 @@ def compose(
     for name in ("uses", "method", "cite", "software", "unnamed", "confirmed"):
         env.globals[name] = getattr(names, name)
     env.globals["cites"] = lambda: names.cites
-    env.globals["table"] = lambda name: _table(found, name)
+    displays = Displays(journal, words["at_end"])
+    env.globals["table"] = lambda name: displays.hold(f"tbl-{name}", lambda: _table(found, name))
     env.globals["has_table"] = lambda name: found.get(name) is not None
-    env.globals["figure"] = lambda name: _figure(context, figures, env, name)
+    env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(context, figures, env, name))
+    env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": _count_mark}
     env.globals |= {"abstract": journal.abstract, "spare": ()}
     env.globals["say"] = env.get_template("macros.j2").module
     env.globals["abstract_spares"] = fit_abstract(context, env)
-    body = jinja.render(env, "manuscript.qmd.j2", {})
+    body, shown = displays.place(jinja.render(env, "manuscript.qmd.j2", {}))
     mark = page_mark(study, words)
     keys = cited(body, papers)
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
+    counts = {
+        "abstract": abstract_words(body),
+        "text": text_words(body),
+        "tables": sum(name.startswith("tbl-") for name in shown),
+        "figures": sum(name.startswith("fig-") for name in shown),
+        "references": len(keys),
+    }
+    for what, number in counts.items():
+        body = body.replace(_count_mark(what), context.numbers.integer(number))
+    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, word=_word(study, journal)))
     return Manuscript(
         f"---\n{header}---\n\n{_tidy(body)}",
         figures,
         jinja.unused(list(store), context.numbers.used),
         {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
+        over_limits(context, body, keys),
     )
+
+
+def _count_mark(what: str) -> str:
+    """Stands for a number of words, tables or papers until they can be counted."""
+    return f"\x02count-{what}\x03"
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
@@ -141,6 +161,21 @@ def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) 
     panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
     width = f"width={(_WIDTHS | panels).get(name, '100%')}"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
+
+
+def _word(study: Study, journal: Journal) -> dict[str, Any]:
+    """How the Word file is set, for its finisher."""
+    page = journal.page
+    return {
+        "authors": "; ".join(author.name for author in study.manuscript.authors),
+        "keywords": ", ".join(study.manuscript.keywords),
+        "lang": study.lang,
+        "line_numbers": page.line_numbers,
+        "line_spacing": page.line_spacing,
+        "page_numbers": page.page_numbers,
+        "font": page.font,
+        "rules": journal.tables.rules,
+    }
 
 
 def _front_matter(study: Study, engine: dict[str, Any]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jpvad_report.engine.contract import asset
+from jpvad_report.engine.word_settings import WORD_SETTINGS
 
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""
@@ -15,7 +18,9 @@ ASSETS = "assets"
 _COPIED = ("manuscript.lua", "manuscript.css", "reference.docx", "typst-template.typ", "typst-show.typ")
 
 
-def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
+def front_matter_formats(
+    *, page_mark: str | None, lang: str, word: Mapping[str, object] | None = None
+) -> dict[str, Any]:
     """Return what Quarto needs in the .qmd's front matter so that it renders as the embedded engine does.
 
     Parameters
@@ -24,6 +29,9 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
         Text that must stand on every page, for example that the data are synthetic; None for no mark.
     lang
         Language of the document, for example ``en``.
+    word
+        How the Word file is set: see :class:`jpvad_report.engine.word_settings.WordSettings`. Pandoc keeps it among
+        the properties of the document, where the finisher finds it whichever engine has rendered.
 
     Returns
     -------
@@ -47,6 +55,8 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
     return {
         "lang": lang,
         **({"page-mark": page_mark} if page_mark else {}),
+        # As code: Pandoc reads texts of the front matter as Markdown, and would make its quotation marks curly.
+        **({WORD_SETTINGS: _code(json.dumps(word))} if word else {}),
         "filters": [f"{ASSETS}/manuscript.lua"],
         "crossref": {"title-delim": "."},
         "format": {
@@ -59,6 +69,10 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
             },
         },
     }
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', '’')}`"
 
 
 def quarto_assets(report_dir: Path) -> list[Path]:

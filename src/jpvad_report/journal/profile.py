@@ -77,7 +77,7 @@ class Page(Frozen):
     page_numbers: bool = True
     font: str = ""
     title_page: bool = False
-    tables_at_end: bool = False
+    displays_at_end: bool = False
     word_counts: bool = False
 
 

@@ -7,6 +7,7 @@
 --   ::: {.table-note}                  the footnotes of the table above
 --   rows with only a bold first cell   group headings, which then span the table
 --   cells that begin with &emsp;       indented levels
+--   ::: {.new-page}                    what follows begins a page
 
 local EM_SPACE = "\u{2003}"
 local MAX_LEVEL = 3
@@ -66,6 +67,14 @@ local function is_note(block)
 end
 
 function Div(div)
+  if div.classes:includes("new-page") then
+    if is_format("docx") then -- the finisher lets the next paragraph begin a page
+      return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>')
+    elseif is_format("typst") then
+      return pandoc.RawBlock("typst", "#pagebreak(weak: true)")
+    end
+    return div
+  end
   if is_note(div) and is_format("docx") then
     div.attributes["custom-style"] = "Table Note"
     return div
