@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,27 +21,32 @@ from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
+from jpvad_report.document.trace import results_page
 from jpvad_report.errors import TemplateError
 from jpvad_report.journal import CITATION_STYLE, Journal, citation_style
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
 
-# Of the text's width; the other figures take all of it.
-_WIDTHS = {"survival": "72%", "calibration": "50%"}
+# What the pages of the documents have room for; a wider figure is set smaller there, its file keeps its size.
+TEXT_WIDTH_MM = 162
+
+_FIGURE = re.compile(r"\{#fig-([\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """The document before it is rendered.
 
-    `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print,
-    `beside` the texts of the files that stand beside it, by name, `warnings` the limits of the journal that it exceeds.
+    `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
+    does not print, `beside` the texts of the files that stand beside it, by name, `results` the table behind the
+    numbers for the end of the web page, as HTML, `warnings` the limits of the journal that the manuscript exceeds.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
     beside: dict[str, str]
+    results: str
     warnings: list[str]
 
 
@@ -89,7 +95,7 @@ def compose(
     displays = Displays(journal, words["at_end"])
     env.globals["table"] = lambda name: displays.hold(f"tbl-{name}", lambda: _table(found, name))
     env.globals["has_table"] = lambda name: found.get(name) is not None
-    env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(context, figures, env, name))
+    env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(figures, env, name))
     env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": _count_mark}
     env.globals |= {"abstract": journal.abstract, "spare": ()}
     env.globals["say"] = env.get_template("macros.j2").module
@@ -106,12 +112,16 @@ def compose(
     }
     for what, number in counts.items():
         body = body.replace(_count_mark(what), context.numbers.integer(number))
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, word=_word(study, journal)))
+    page = words["page"] | {"results": words["trace"]["title"]}
+    header = _front_matter(
+        study, engine_front_matter(page_mark=mark, lang=lang, words=page, word=_word(study, journal))
+    )
     return Manuscript(
         f"---\n{header}---\n\n{_tidy(body)}",
-        figures,
+        {name: figures[name] for name in _FIGURE.findall(body)},
         jinja.unused(list(store), context.numbers.used),
         {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
+        results_page(context),
         over_limits(context, body, keys),
     )
 
@@ -151,15 +161,13 @@ def _table(found: dict[str, tables.Table | None], name: str) -> str:
     return table.markdown()
 
 
-def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) -> str:
+def _figure(figures: dict[str, Drawing], env: Any, name: str) -> str:
     if name not in figures:
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    # A panel a group that is compared with the reference: a single one is narrow.
-    panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
-    width = f"width={(_WIDTHS | panels).get(name, '100%')}"
+    width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 

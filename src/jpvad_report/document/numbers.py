@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from jpvad_report.results import formatting
 from jpvad_report.results.formatting import NOT_ESTIMABLE, NumberStyle
@@ -154,6 +155,10 @@ class Numbers:
     def integer(self, value: int) -> str:
         """A whole number with the style's thousands mark."""
         return formatting.decimal_text(formatting.round_half_away(value, 0), self.style)
+
+    def setting(self, value: float) -> str:
+        """A number of the study file, as it is written there but for the style's marks."""
+        return formatting.decimal_text(Decimal(f"{value:g}"), self.style)
 
     def _whole(self, value: int | None) -> str:
         return NOT_ESTIMABLE if value is None else self.integer(value)

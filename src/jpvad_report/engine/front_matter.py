@@ -15,11 +15,24 @@ from jpvad_report.engine.word_settings import WORD_SETTINGS
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""
 
-_COPIED = ("manuscript.lua", "manuscript.css", "reference.docx", "typst-template.typ", "typst-show.typ")
+RESULTS_PAGE = "results.html"
+"""The table behind the numbers, beside the .qmd: both engines put it at the end of the web page."""
+
+TEXT = "text"
+"""The id of the text, where a reader who skips what stands before it lands."""
+
+_COPIED = (
+    "manuscript.lua",
+    "manuscript.css",
+    "manuscript.js",
+    "reference.docx",
+    "typst-template.typ",
+    "typst-show.typ",
+)
 
 
 def front_matter_formats(
-    *, page_mark: str | None, lang: str, word: Mapping[str, object] | None = None
+    *, page_mark: str | None, lang: str, words: Mapping[str, str], word: Mapping[str, object] | None = None
 ) -> dict[str, Any]:
     """Return what Quarto needs in the .qmd's front matter so that it renders as the embedded engine does.
 
@@ -29,6 +42,8 @@ def front_matter_formats(
         Text that must stand on every page, for example that the data are synthetic; None for no mark.
     lang
         Language of the document, for example ``en``.
+    words
+        What the page says that is not part of the manuscript: ``skip``, ``contents``, and ``results``, a heading.
     word
         How the Word file is set: see :class:`jpvad_report.engine.word_settings.WordSettings`. Pandoc keeps it among
         the properties of the document, where the finisher finds it whichever engine has rendered.
@@ -36,17 +51,22 @@ def front_matter_formats(
     Returns
     -------
     dict
-        The keys ``lang``, ``page-mark``, ``filters``, ``crossref`` and ``format``, to be merged with title and
-        authors. Paths are relative to the .qmd; :func:`quarto_assets` puts the files there.
+        The keys ``lang``, ``page-mark``, ``page-words``, ``filters``, ``crossref`` and ``format``, to be merged with
+        title and authors. Paths are relative to the .qmd; :func:`quarto_assets` puts the files there, and the caller
+        :data:`RESULTS_PAGE`.
     """
     banner = f'<div class="page-mark" role="note">{html.escape(page_mark)}</div>\n' if page_mark else ""
+    skip = f'<a class="skip" href="#{TEXT}">{html.escape(words["skip"])}</a>\n'
     page: dict[str, Any] = {
         "css": f"{ASSETS}/manuscript.css",
         "default-image-extension": "svg",
         "embed-resources": True,
         # With `theme: none` Quarto gives the text no element of its own, whose width the style sheet could set.
-        "include-before-body": [{"text": f"{banner}<main>"}],
-        "include-after-body": [{"text": "</main>"}],
+        "include-before-body": [{"text": f'{skip}{banner}<main id="{TEXT}">'}],
+        "include-after-body": [
+            {"file": RESULTS_PAGE},
+            {"text": f'</main>\n<script src="{ASSETS}/manuscript.js"></script>'},
+        ],
         "section-divs": True,
         "shift-heading-level-by": 1,
         "theme": "none",
@@ -57,6 +77,7 @@ def front_matter_formats(
         **({"page-mark": page_mark} if page_mark else {}),
         # As code: Pandoc reads texts of the front matter as Markdown, and would make its quotation marks curly.
         **({WORD_SETTINGS: _code(json.dumps(word))} if word else {}),
+        "page-words": dict(words),
         "filters": [f"{ASSETS}/manuscript.lua"],
         "crossref": {"title-delim": "."},
         "format": {

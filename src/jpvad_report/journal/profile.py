@@ -61,12 +61,13 @@ class Limits(Frozen):
 
 
 class Figures(Frozen):
-    """Widths in millimetres, resolution in dots per inch, and the file format that the journal takes."""
+    """Widths in millimetres, resolution in dots per inch, and the file format and colours that the journal takes."""
 
     single_mm: float = Field(default=84.0, gt=40, lt=300)
     double_mm: float = Field(default=174.0, gt=40, lt=300)
     dpi: int = Field(default=300, ge=72, le=1200)
     format: FigureFormat = "png"
+    color: Literal["rgb", "grey"] = "rgb"
 
 
 class Page(Frozen):

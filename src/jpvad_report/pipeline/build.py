@@ -75,8 +75,9 @@ class _Keys:
         everything = folder_content(templates)
         words = [{name: sha for name, sha in folder.items() if name.endswith("words.yml")} for folder in everything]
         made_by = {name: version(name) for name in ("jinja2", "pyyaml")}
+        painters = {name: version(name) for name in ("matplotlib", "pillow")}
         self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by)
-        self.figures = fingerprint("figures", numbers, shared, words, version("matplotlib"), _FIGURE_FORMATS)
+        self.figures = fingerprint("figures", numbers, shared, words, painters, _FIGURE_FORMATS)
 
 
 def _make(
@@ -92,7 +93,7 @@ def _make(
 ) -> tuple[dict[str, object], dict[str, str]]:
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
-    from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.engine import RESULTS_PAGE, front_matter_formats, quarto_assets
 
     manuscript = compose(
         study, store, project=project.folder, journal=journal, engine_front_matter=front_matter_formats
@@ -103,16 +104,22 @@ def _make(
     with staged(report) as aside:
         (aside / "results.json").write_text(results, encoding="utf-8")
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
-        for name, text in manuscript.beside.items():
+        texts = {**manuscript.beside, RESULTS_PAGE: manuscript.results}
+        for name, text in texts.items():
             (aside / name).write_text(text, encoding="utf-8")
         quarto_assets(aside)
         files = hashes(aside, (path for path in aside.rglob("*") if path.is_file()))
-        if drawn is None or not still_there(report, drawn):
+        if drawn is None or not _all_drawn(manuscript, drawn) or not still_there(report, drawn):
             stage("Drawing the figures")
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
-    beside = {name: files[name] for name in manuscript.beside}
+    beside = {name: files[name] for name in texts}
     return {"files": files, "unused": manuscript.unused, "beside": beside, "warnings": manuscript.warnings}, dict(drawn)
+
+
+def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:
+    """False where a template shows a figure that it did not show when they were drawn."""
+    return {Path(path).stem for path in drawn} >= {*manuscript.figures}
 
 
 def _draw(manuscript: Manuscript, folder: Path) -> None:

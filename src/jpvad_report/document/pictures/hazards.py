@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jpvad_report.document.figures import ForestRow
 
 
-def hazards_picture(context: Context) -> Figure:
+def hazards_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import ForestHeaders, ForestRow, forest
 
@@ -51,4 +51,5 @@ def hazards_picture(context: Context) -> Figure:
         headers=ForestHeaders(
             label=word("table", "model"), estimate=word("figures", "hr_header"), p_value=plain(word("table", "p_value"))
         ),
+        width_mm=width_mm,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CALIBRATION = "predictors.multivariable.calibration"
 
 
-def predictors_picture(context: Context) -> Figure:
+def predictors_picture(context: Context, width_mm: float) -> Figure:
     """Odds ratios of the multivariable model; the levels of a variable stand under its name."""
     from jpvad_report.document.figures import ForestHeaders, ForestRow, forest
 
@@ -42,10 +42,11 @@ def predictors_picture(context: Context) -> Figure:
             estimate=context.word("figures", "or_header"),
             p_value=plain(context.word("table", "p_value")),
         ),
+        width_mm=width_mm,
     )
 
 
-def calibration_picture(context: Context) -> Figure:
+def calibration_picture(context: Context, width_mm: float) -> Figure:
     """Observed against predicted proportions by tenths of the risk."""
     from jpvad_report.document.figures import CalibrationPoint, calibration
 
@@ -60,4 +61,5 @@ def calibration_picture(context: Context) -> Figure:
         x_label=context.word("figures", "predicted_risk"),
         y_label=context.word("figures", "observed_share", phrase=outcome_phrase(context)),
         line_label=context.word("figures", "perfect_calibration"),
+        width_mm=width_mm,
     )
