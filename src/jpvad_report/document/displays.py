@@ -23,6 +23,8 @@ PRIORITY = (
 
 AT_END = "\x02displays-at-end\x03"
 NEW_PAGE = "::: {.new-page}\n:::\n"
+# A new page, from which on figures stand where they are written instead of at the top of the page.
+_IN_PLACE = "::: {.new-page .in-place}\n:::\n"
 _PLACE = re.compile(r"\x02(?P<name>(?:tbl|fig)-[\w-]+)\x03\n?")
 
 
@@ -84,7 +86,7 @@ class Displays:
         if not names:
             return ""
         pages = f"\n\n{NEW_PAGE}\n".join(self.made[name] for name in names)
-        return f"\n\n{NEW_PAGE}\n# {self.headings[heading]} {{.unnumbered}}\n\n{pages}\n\n"
+        return f"\n\n{_IN_PLACE}\n# {self.headings[heading]} {{.unnumbered}}\n\n{pages}\n\n"
 
 
 def _behind_first_heading(text: str, added: str) -> str:

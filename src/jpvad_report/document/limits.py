@@ -9,7 +9,7 @@ from jpvad_report.document.context import Context
 from jpvad_report.document.words import count_words
 
 _PARAGRAPH = re.compile(r"^::: \{#p-(?P<id>\S+) \.paragraph\}\n(?P<text>.*?)\n:::", re.MULTILINE | re.DOTALL)
-_NOT_TEXT = ("title-", "abstract-", "keywords", "key-points", "statement-", "abbreviations", "appendix-")
+_NOT_TEXT = ("title-", "abstract-", "keywords", "key-points-", "statement-", "abbreviations", "appendix-")
 
 
 def abstract_words(body: str) -> int:

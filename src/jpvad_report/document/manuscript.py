@@ -97,7 +97,7 @@ def compose(
     env.globals["has_table"] = lambda name: found.get(name) is not None
     env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(figures, env, name))
     env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": _count_mark}
-    env.globals |= {"abstract": journal.abstract, "spare": ()}
+    env.globals |= {"abstract": journal.abstract, "spare": (), "key_points": journal.key_points}
     env.globals["say"] = env.get_template("macros.j2").module
     env.globals["abstract_spares"] = fit_abstract(context, env)
     body, shown = displays.place(jinja.render(env, "manuscript.qmd.j2", {}))
