@@ -248,9 +248,22 @@ function Table(tbl)
   return tbl
 end
 
+-- Pandoc writes no alternative text for Typst.
+local function typst_image(image, alt)
+  local function text(value)
+    return '"' .. value:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+  end
+  local width = image.attributes["width"]
+  local size = width and ", width: " .. width or ""
+  return pandoc.RawInline("typst", "#image(" .. text(image.src) .. ", alt: " .. text(alt) .. size .. ")")
+end
+
 -- Quarto itself knows fig-alt, but only in html.
 function Image(image)
   local alt = image.attributes["fig-alt"]
+  if alt and is_format("typst") and not quarto then
+    return typst_image(image, alt)
+  end
   if alt and not (quarto and is_format("html")) then
     image.caption = { pandoc.Str(alt) }
     image.attributes["fig-alt"] = nil
