@@ -235,6 +235,29 @@ def synth(
         print(f"No row could be made that is removed by: {', '.join(made.never)}.")
 
 
+@app.command()
+def bundle(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A folder or a .zip file; default: _output/submission.")
+    ] = None,
+) -> None:
+    """Make the submission package; nothing in it comes from the export but through suppressed results."""
+    from jpvad_report import pipeline
+
+    progress = _Progress()
+    made = pipeline.bundle(pipeline.Project(project, data, journal), out=out, stage=progress)
+    progress.finish()
+    print(f"Submission package: {made.path} ({len(made.files)} files).")
+    if made.hidden or made.blurred:
+        print(
+            f"{made.hidden} results are left out and {made.blurred} hold less detail, so that no small number of "
+            "patients can be worked out; README.md lists them."
+        )
+
+
 @app.command(hidden=True)
 def finish() -> None:
     """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""

@@ -65,6 +65,10 @@ class Labels:
                 subjects.append(subject or self._as_written(part))
         return self._joined(subjects, statistics)
 
+    def statistic(self, key: str) -> str:
+        """The name of a result beside another one of the same subject: `lower quartile`."""
+        return capital(str(self._words["statistics"].get(key.rsplit(".", 1)[-1], "")))
+
     def _subject(self, section: str, before: Sequence[str], part: str) -> str | None:
         """What a part names, in the light of those before it; None for a statistic."""
         for names in self._candidates(section, before):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jpvad_report.document.context import Context, uncapitalise
 from jpvad_report.results.keys import join, slug
-from jpvad_report.results.records import Estimate
+from jpvad_report.results.records import SUPPRESSED, NotEstimable, Record
 from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.model import Outcome
 
@@ -95,9 +95,16 @@ def timed_event_rows(context: Context) -> tuple[tuple[str, str], ...]:
     return tuple((event, label) for event, label in event_rows(context) if event in timed)
 
 
-def some(record: Estimate | None) -> bool:
-    """True where a count is there and is not zero."""
+def some(record: Record | None) -> bool:
+    """True where a count is there and is not zero; one that is suppressed is of somebody."""
+    if isinstance(record, NotEstimable):
+        return record.note == SUPPRESSED
     return record is not None and bool(record.count)
+
+
+def shown_rows(groups: int) -> int:
+    """How many variables a figure with a line for each can show, with so many groups, before it outgrows a page."""
+    return min(40, 100 // groups)
 
 
 def by_difference(context: Context) -> tuple[str, ...]:
@@ -117,7 +124,7 @@ def missing_variables(context: Context) -> tuple[str, ...]:
     names = [
         key.split(".")[1]
         for key in store
-        if key.startswith("missing.") and key.endswith(".overall") and some(store.estimate(key))
+        if key.startswith("missing.") and key.endswith(".overall") and some(store.records.get(key))
     ]
     return tuple(name for name in names if name not in derived or not set(derived[name].sources) <= {*names})
 

@@ -20,6 +20,8 @@ from jpvad_report.study.shipped import default_templates
 TEMPLATE = "results.html.j2"
 _SHORT_HASH = 12
 
+_TOGETHER = (".q1", ".q3", ".sd")
+
 _CONTRASTS = ("survival.", "adverse_events.")
 """Sections whose contrasts of groups do not name the reference; terms of models do."""
 
@@ -30,6 +32,7 @@ class Row:
 
     key: str
     label: str
+    statistic: str
     estimate: str
     interval: str
     p: str
@@ -37,6 +40,11 @@ class Row:
     events: str
     missing: str
     method: str
+
+    @property
+    def together(self) -> bool:
+        """True for a result that is printed behind another one: quartiles, a standard deviation."""
+        return self.key.endswith(_TOGETHER)
 
 
 def results_page(context: Context) -> str:
@@ -70,6 +78,7 @@ def _rows(context: Context, labels: Labels) -> Iterator[Row]:
         yield Row(
             key=key,
             label=labels.label(key),
+            statistic=labels.statistic(key),
             estimate=_estimate(context, record),
             interval=_interval(context, record),
             p=_p_value(record),

@@ -18,6 +18,8 @@ from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 
+_RESULTS_PLACE = "<!-- results -->\n"
+
 
 @dataclass(frozen=True, slots=True)
 class _Parsing:
@@ -105,12 +107,11 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
     target = folder / f"{source.stem}.{format.value}"
     match format:
         case Format.HTML:
-            results = source.with_name(RESULTS_PAGE)
-            after = [f"--include-after-body={results}"] if results.is_file() else []
-            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}", *after,
+            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}",
                    f"--css={asset('manuscript.css')}", f"--variable=script:{asset('manuscript.js')}",
                    f"--variable=text-id:{TEXT}", "--embed-resources", "--shift-heading-level-by=1",
                    "--section-divs")  # fmt: skip
+            _insert_results(target, source.with_name(RESULTS_PAGE))
         case Format.DOCX:
             _write(parsed, source, target, "--to=docx", f"--reference-doc={asset('reference.docx')}")
             finish_docx(target, page_mark=page_mark_of(target))
@@ -122,6 +123,12 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
             return target
     check_output(target)
     return target
+
+
+def _insert_results(page: Path, results: Path) -> None:
+    """Put the table of results at its place: Pandoc would look in each of its rows for files to embed."""
+    table = results.read_text(encoding="utf-8") if results.is_file() else ""
+    page.write_text(page.read_text(encoding="utf-8").replace(_RESULTS_PLACE, table, 1), encoding="utf-8")
 
 
 def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:

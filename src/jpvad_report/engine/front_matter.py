@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jpvad_report.engine.contract import asset
-from jpvad_report.engine.word_settings import WORD_SETTINGS
+from jpvad_report.engine.contract import WORD_SETTINGS, asset
 
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""

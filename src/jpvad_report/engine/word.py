@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jpvad_report.engine.contract import source_date_epoch
+from jpvad_report.engine.contract import WORD_SETTINGS, source_date_epoch
 from jpvad_report.engine.docx_package import read_parts, serialised, w, write_parts
 from jpvad_report.errors import ExternalProgramError
 
@@ -26,7 +26,7 @@ _CUSTOM = "docProps/custom.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _PAGE_MARK = "page-mark"
-_KEPT = (_PAGE_MARK, "word-settings")
+_KEPT = (_PAGE_MARK, WORD_SETTINGS)
 
 
 def content_control_tag(key: str, part: str | None = None) -> str:
@@ -76,7 +76,7 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
 
     from jpvad_report.engine.word_fields import link_captions
     from jpvad_report.engine.word_quarto import undo_quarto
-    from jpvad_report.engine.word_settings import WORD_SETTINGS, WordSettings, begin_pages
+    from jpvad_report.engine.word_settings import WordSettings, begin_pages
     from jpvad_report.engine.word_tables import finish_tables
 
     parts = read_parts(path)

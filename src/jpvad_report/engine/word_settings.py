@@ -11,9 +11,6 @@ from lxml import etree
 
 from jpvad_report.engine.docx_package import serialised, w
 
-WORD_SETTINGS = "word-settings"
-"""The key of the front matter, and the name of the document's property."""
-
 _STYLES, _SETTINGS, _CORE = "word/styles.xml", "word/settings.xml", "docProps/core.xml"
 _SPACED = ("BodyText", "Bibliography", "Compact")
 _DC = "{http://purl.org/dc/elements/1.1/}"

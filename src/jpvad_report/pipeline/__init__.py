@@ -1,6 +1,7 @@
 """The stages in order. Heavy libraries are imported inside the stage that needs them."""
 
 from jpvad_report.pipeline.build import Built, build
+from jpvad_report.pipeline.bundle import Bundled, bundle
 from jpvad_report.pipeline.checks import Verified, check, verify
 from jpvad_report.pipeline.compute import analyse, compute
 from jpvad_report.pipeline.figures import export_figures
@@ -10,12 +11,14 @@ from jpvad_report.pipeline.synthetic import Synthesised, synth
 
 __all__ = [
     "Built",
+    "Bundled",
     "Project",
     "Rendered",
     "Synthesised",
     "Verified",
     "analyse",
     "build",
+    "bundle",
     "check",
     "compute",
     "export_figures",

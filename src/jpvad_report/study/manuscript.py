@@ -5,12 +5,29 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
 from jpvad_report.study.variables import Frozen
 
-FigureWidth = Annotated[float, Field(ge=60)]
-"""Millimetres; in less room the text of a figure finds no place."""
+_LEAST_MM = 70
+"""In less room the text of a figure finds no place."""
+
+
+def _figure_width(value: object) -> object:
+    if value in ("single", "double"):
+        return value
+    try:
+        millimetres = float(str(value))
+    except ValueError:
+        millimetres = 0
+    # Written so that it refuses what is not a number, too.
+    if not millimetres >= _LEAST_MM:
+        raise ValueError(f"a figure's width is single, double, or millimetres from {_LEAST_MM}")
+    return millimetres
+
+
+# One check, so that a mistake is told once and not for each kind that it could have been.
+FigureWidth = Annotated[Literal["single", "double"] | float, PlainValidator(_figure_width)]
 
 
 class Design(StrEnum):
@@ -41,7 +58,7 @@ class Manuscript(Frozen):
     design: Design = Design.OBSERVATIONAL
     keywords: tuple[str, ...] = ()
     abbreviations: dict[str, str] = Field(default_factory=dict)
-    figure_widths: dict[str, Literal["single", "double"] | FigureWidth] = Field(default_factory=dict)
+    figure_widths: dict[str, FigureWidth] = Field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     affiliations: tuple[str, ...] = ()
     correspondence: str = ""

@@ -69,4 +69,4 @@ def _cells(values: Values, column: Column, gaps: Values) -> list[str]:
     if column.holds is Holds.CODES:
         return [gap if index < 0 else column.codes[index] for index, gap in zip(values, blank, strict=True)]
     width = len(str(len(values)))
-    return [f"S{value + 1:0{width}d}" for value in values]
+    return [f"SYN{value + 1:0{width}d}" for value in values]

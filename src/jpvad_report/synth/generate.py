@@ -93,7 +93,7 @@ def synthesise(study: Study, *, rows: int, seed: int, margins: Margins | None = 
     cells = pd.DataFrame(text(drawer.drawn, drawer.columns, gaps), dtype=str).iloc[order].reset_index(drop=True)
     width = len(str(rows))
     cells.insert(
-        0, study.data.identifier, [f"S{number:0{width}d}" for number in range(1, rows + 1)], allow_duplicates=True
+        0, study.data.identifier, [f"SYN{number:0{width}d}" for number in range(1, rows + 1)], allow_duplicates=True
     )
     return Synthetic(cells.loc[:, ~cells.columns.duplicated()], never)
 

@@ -40,7 +40,8 @@ def compose_checklist(
     body = jinja.render(env, "checklist.qmd.j2", {"filled": filled, "study": study})
     header = {"title": words["checklist"]["title"], "subtitle": study.manuscript.title}
     mark = str(words["page_mark"]) if study.data.synthetic else None
-    front = header | engine_front_matter(page_mark=mark, lang=LANG)
+    page = words["page"] | {"results": words["trace"]["title"]}
+    front = header | engine_front_matter(page_mark=mark, lang=LANG, words=page)
     return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)}---\n\n{body.strip()}\n"
 
 

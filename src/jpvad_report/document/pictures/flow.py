@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
 from jpvad_report.document.pictures.rows import plain
+from jpvad_report.results.formatting import NOT_ESTIMABLE
 from jpvad_report.results.keys import join, slug
+from jpvad_report.results.store import Store
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +22,7 @@ def flow_picture(context: Context, width_mm: float) -> Figure:
     store = numbers.store
     population = study.cohort.population
     exclusions = tuple(
-        (study.exclusion_label(rule), store.number(join("cohort", "excluded", rule.id)))
+        (study.exclusion_label(rule), _count(store, join("cohort", "excluded", rule.id)))
         for rule in study.cohort.exclude
     )
     groups = tuple(
@@ -28,10 +30,15 @@ def flow_picture(context: Context, width_mm: float) -> Figure:
     )
     flow = FlowFigure(
         start_label=population[:1].upper() + population[1:],
-        start_n=store.number("cohort.registered"),
+        start_n=_count(store, "cohort.registered"),
         exclusions=exclusions,
         cohort_label=study.cohort.description[:1].upper() + study.cohort.description[1:],
         cohort_n=store.number("cohort.included"),
         groups=groups,
     )
     return flow_chart(flow, width_mm=width_mm)
+
+
+def _count(store: Store, key: str) -> int | str:
+    """A count, or a dash for one that is suppressed."""
+    return store.number(key) if store.estimate(key) is not None else NOT_ESTIMABLE

@@ -24,7 +24,7 @@ def exclusions(context: Context) -> tuple[ExclusionWords, ...]:
     """The criteria in the order of the study file."""
     found = []
     for rule in context.study.cohort.exclude:
-        undecided = some(context.numbers.store.estimate(join("cohort", "undecided", rule.id)))
+        undecided = some(context.numbers.store.records.get(join("cohort", "undecided", rule.id)))
         found.append(
             ExclusionWords(
                 rule.phrase or uncapitalise(context.study.exclusion_label(rule)),

@@ -33,7 +33,7 @@ def _clock(context: Context, timed: list[str]) -> dict[str, Any]:
 
     def left_out(reason: str) -> bool:
         found = context.numbers.store
-        return any(some(found.estimate(join("adverse_events", event, "left_out", reason))) for event in timed)
+        return any(some(found.records.get(join("adverse_events", event, "left_out", reason))) for event in timed)
 
     return {
         "time_zero": uncapitalise(study.variable(outcome.time_zero).label),

@@ -39,7 +39,7 @@ def outcome_values(context: Context) -> dict[str, Any]:
 
 def _was_censored(context: Context, name: str, status: str) -> bool:
     key = join("followup", name, "overall", "censored", slug(status))
-    return context.numbers.exists(key) and some(context.numbers.store.estimate(key))
+    return context.numbers.exists(key) and some(context.numbers.store.records.get(key))
 
 
 def estimate_interval(context: Context, key: str) -> str:

@@ -1,0 +1,124 @@
+"""Parts of a manuscript as documents of their own: the text without its appendix, supplement, title page, tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jpvad_report.document.checklist.places import Place, places
+
+_APPENDIX = "p-appendix-provenance"
+_TABLE = re.compile(r"^: (?P<caption>.*?) ?\{#(?P<id>tbl-[\w-]+)[^}]*\}$", re.M)
+_FIGURE = re.compile(r"^!\[(?P<caption>.*?)\]\((?P<path>[^)]*)\)\{#(?P<id>fig-[\w-]+) ?(?P<rest>[^\n]*)\}$", re.M)
+_REFERENCE = re.compile(r"@((?:tbl|fig)-[\w-]+)")
+_FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Texts of .qmd files; `supplement` is empty where the manuscript has no appendix.
+
+    `numbers` says how figures and tables are called where they stand: `Figure S1`.
+    """
+
+    manuscript: str
+    supplement: str
+    title_page: str
+    tables: str
+    numbers: dict[str, str]
+
+
+def parts_of(text: str, *, words: dict[str, str]) -> Parts:
+    """Take a manuscript apart.
+
+    Parameters
+    ----------
+    text
+        The .qmd.
+    words
+        `tbl`, `fig`, `supplement`, `title_page`, `tables`, `references`.
+    """
+    found = _FRONT.match(text)
+    assert found is not None
+    front, body = found[1], text[found.end() :]
+    document = places(text)
+    main, appendix = _split(body, document)
+    numbers = _numbers(document, appendix, words)
+    beyond = {id_: name for id_, name in numbers.items() if f"{{#{id_}" in appendix}
+    within = {id_: name for id_, name in numbers.items() if id_ not in beyond}
+    paragraphs = _blocks(main, ("p-title-", "p-keywords"))
+    return Parts(
+        f"---\n{front}---\n\n{_named(main, beyond).strip()}\n",
+        _document(front, words["supplement"], _unnumbered(_named(appendix, numbers), beyond), words)
+        if appendix
+        else "",
+        f"---\n{front}---\n\n{paragraphs}\n",
+        _document(front, words["tables"], _named("\n\n".join(_tables(main)), _figures(within) | beyond), words),
+        numbers,
+    )
+
+
+def _split(body: str, document: list[Place]) -> tuple[str, str]:
+    heading = next((place.headings[0] for place in document if place.id == _APPENDIX and place.headings), None)
+    if heading is None:
+        return body, ""
+    main, line, appendix = body.partition(f"\n# {heading}\n")
+    return (main, appendix) if line else (body, "")
+
+
+def _numbers(document: list[Place], appendix: str, words: dict[str, str]) -> dict[str, str]:
+    """`Table 1`; in the supplement `Table S1`."""
+    numbers: dict[str, str] = {}
+    counts: dict[tuple[str, bool], int] = {}
+    for place in document:
+        if place.kind in {"tbl", "fig"}:
+            beyond = f"{{#{place.id}" in appendix
+            counts[place.kind, beyond] = counts.get((place.kind, beyond), 0) + 1
+            numbers[place.id] = f"{words[place.kind]} {'S' if beyond else ''}{counts[place.kind, beyond]}"
+    return numbers
+
+
+def _named(text: str, numbers: dict[str, str]) -> str:
+    """References in words, where what they lead to stands in another file."""
+    return _REFERENCE.sub(lambda found: numbers.get(found[1], found[0]).replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+def _unnumbered(text: str, numbers: dict[str, str]) -> str:
+    """Captions that carry their number in the text, because the renderers would count from 1."""
+
+    def table(found: re.Match[str]) -> str:
+        return f": **{numbers[found['id']]}.** {found['caption']}"
+
+    def figure(found: re.Match[str]) -> str:
+        return f"![**{numbers[found['id']]}.** {found['caption']}]({found['path']}){{{found['rest']}}}"
+
+    return _FIGURE.sub(figure, _TABLE.sub(table, text))
+
+
+def _document(front: str, title: str, body: str, words: dict[str, str]) -> str:
+    """The same front matter under another title; a list of references where the text cites any."""
+    first = front.index("\n", 0)
+    end = re.compile(r"^\S", re.M).search(front, first + 1)
+    assert end is not None
+    of = front[: end.start()].removeprefix("title:").strip()
+    header = f"title: {title}\nsubtitle: {of}\n" + re.sub(
+        r"^subtitle: .*\n(?:  .*\n)*", "", front[end.start() :], flags=re.M
+    )
+    cites = re.search(r"\[@|(?<![\w@])@(?!tbl-|fig-)[a-z]", body)
+    references = f"\n\n# {words['references']}\n\n::: {{#refs}}\n:::\n" if cites else "\n"
+    return f"---\n{header}---\n\n{body.strip()}{references}"
+
+
+def _blocks(text: str, prefixes: tuple[str, ...]) -> str:
+    blocks = re.findall(r"^::: \{#(p-\S+) \.paragraph\}\n(.*?)\n:::$", text, re.M | re.S)
+    return "\n\n".join(f"::: {{#{name} .paragraph}}\n{body}\n:::" for name, body in blocks if name.startswith(prefixes))
+
+
+def _tables(text: str) -> list[str]:
+    """Each table with its caption and its notes."""
+    pattern = r"^\|.*\n(?:\|.*\n)+\n: .*\{#tbl-[^}]*\}\n(?:\n::: \{\.table-note\}\n(?:.*\n)*?:::\n)?"
+    return re.findall(pattern, text, re.M)
+
+
+def _figures(numbers: dict[str, str]) -> dict[str, str]:
+    return {id_: name for id_, name in numbers.items() if id_.startswith("fig-")}
