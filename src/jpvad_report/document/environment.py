@@ -81,9 +81,14 @@ def listed(items: Iterable[object], *, separator: str, last: str) -> str:
     return f"{separator.join(texts[:-1])}{separator.rstrip()} {last} {texts[-1]}"
 
 
+def one_line(text: str) -> str:
+    """Text on one line; spaces that must not break, and thin ones, stay what they are."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
 def paragraph(identifier: str, caller: Callable[[], str]) -> str:
     """One identified paragraph on one line; nothing at all where its sentences are empty."""
-    text = re.sub(r"\s+", " ", str(caller())).strip()
+    text = one_line(str(caller()))
     return f"::: {{#p-{identifier} .paragraph}}\n{text}\n:::\n" if text else ""
 
 

@@ -166,9 +166,9 @@ def _figure(figures: dict[str, Drawing], env: Any, name: str) -> str:
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
-    alternative = " ".join(plain(alternative).replace('"', "'").split())
+    alternative = jinja.one_line(plain(alternative).replace('"', "'"))
     width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
-    return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
+    return f'![{jinja.one_line(caption)}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 
 def _word(study: Study, journal: Journal) -> dict[str, Any]:
