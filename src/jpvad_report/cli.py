@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +72,11 @@ class _Progress:
         self._stage = ""
 
 
+def _warn(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        print(f"jpvad-report: {warning}", file=sys.stderr)
+
+
 def _formats(text: str) -> list[str]:
     known = ["html", "docx", "pdf"]
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
@@ -116,6 +122,7 @@ def run(
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
         print(f"  {path}")
+    _warn(made.built.warnings)
 
 
 @app.command()
@@ -138,6 +145,7 @@ def build(
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
         print(f"{len(made.unused)} results are in results.json but in no table, figure or sentence.")
+    _warn(made.warnings)
 
 
 @app.command()
