@@ -132,10 +132,17 @@ def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion,
     for found in SUBGROUP.finditer(words):
         if not _words(words[found.end() : found.end() + 50]) & labels:
             return False
+    if any(partition.shown for partition in document.two_groups) and not _speaks_of(sentence, labels):
+        return False
     counted = {item.start for item in pair} if pair is not None else set()
     named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
     return named <= known and not (OTHER_UNITS.search(words) or "each" in words)
+
+
+def _speaks_of(sentence: Sentence, labels: set[str]) -> bool:
+    """Whether a sentence names the groups that other comparisons only show."""
+    return bool(_words(sentence.text) & labels) or re.search(r"\brespectively\b|\bgroups\b", sentence.text) is not None
 
 
 def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:

@@ -43,10 +43,9 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _turned(sentence: Sentence, item: Estimate) -> bool:
-    """Whether words carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
-    words = sentence.lower(max(sentence.passage.start, item.start - 90), item.end)
-    return _LESS.search(words) is not None
+def _turned(sentence: Sentence) -> bool:
+    """Whether words may carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
+    return _LESS.search(sentence.text) is not None
 
 
 _LESS = re.compile(
@@ -84,14 +83,63 @@ def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
             return
         first, last = last, first
     inside = not_above(first, item.value) and not_above(item.value, last)
-    opposite = (
-        item.span is Span.CONFIDENCE
-        and _turned(sentence, item)
-        and first.low <= -item.value.low
-        and -item.value.high <= last.high
-    )
+    opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
     words = f"{first} to {last}"
-    if inside or opposite:
+    if inside or (opposite and _turned(sentence)):
+        yield document.finding(
+            check_name, Grade.FINE, sentence, [item], attainable=words, message=f"{item.value} lies between {words}."
+        )
+    elif item.sure:
+        grade, rest = (Grade.DOUBTFUL, " Fine if only a minus sign is missing.") if opposite else (Grade.ERROR, "")
+        yield document.finding(
+            check_name, grade, sentence, [item], attainable=words,
+            message=f"{item.value} lies outside its {_name(item)} of {words}.{rest}",
+        )  # fmt: skip
+
+
+def _turned(sentence: Sentence) -> bool:
+    """Whether words may carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
+    return _LESS.search(sentence.text) is not None
+
+
+_LESS = re.compile(
+    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|short|improve|saving|younger|drop|smaller|benefit"
+)
+
+
+def _is_interval(sentence: Sentence, item: Estimate) -> bool:
+    """Whether an unnamed bracket can only be an interval: the like of one beside it, or of the estimate's decimals."""
+    inner = sentence.lower(item.value.end, item.end)
+    if (
+        item.low.negative
+        or item.high.negative
+        or item.value.negative
+        or re.search(r"(?!\bto\b)[a-z]{2,}.*[)\]]", inner)
+    ):
+        return False
+    if item.value.decimals >= 1 and item.value.decimals == item.low.decimals == item.high.decimals:
+        return True
+    others = [other for other in sentence.items if isinstance(other, Estimate) and other is not item]
+    return any(
+        other.span is Span.UNKNOWN and other.low.value <= other.value.value <= other.high.value for other in others
+    )
+
+
+def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[Finding]:
+    check_name = Check.ESTIMATE_IN_INTERVAL if item.span is Span.CONFIDENCE else Check.QUARTILES
+    first, last = item.low, item.high
+    if not not_above(first, last):
+        backwards = not_above(last, item.value) and not_above(item.value, first)
+        negative = first.negative and last.negative
+        if not (negative or item.span is Span.RANGE or not item.sure):
+            grade = Grade.DOUBTFUL if backwards else Grade.ERROR
+            yield _reversed(document, sentence, item, grade)
+            return
+        first, last = last, first
+    inside = not_above(first, item.value) and not_above(item.value, last)
+    opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
+    words = f"{first} to {last}"
+    if inside or (opposite and _turned(sentence)):
         yield document.finding(
             check_name, Grade.FINE, sentence, [item], attainable=words, message=f"{item.value} lies between {words}."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from jpvad_report.claims.audit.printed import Printed
+from jpvad_report.claims.audit.recognise.vocabulary import UNITS
 from jpvad_report.claims.audit.tokens import Kind, Token
 
 Tokens = list[Token]
@@ -12,6 +13,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _CURRENCIES = ("$", "€", "£", "¥")
 _LEVEL = frozenset("ci cis confidence credible cri c".split())
 _TURNS = frozenset("fewer more less lower higher below above reduction increase decrease".split())
+_BESIDE_UNITS = frozenset("per person patient patients dl min".split())
 _OPENS_SIGNED = frozenset("([,;=:<>/±~")
 
 
@@ -121,6 +123,8 @@ def _unit(tokens: Tokens, at: int) -> int:
             return at
         if word in ("to", "and") or sign_at(tokens, at + step) in ("-", ",", ";", "~"):
             return at + step
+        if word and word not in UNITS and word not in _BESIDE_UNITS:
+            return at
         if not word and sign_at(tokens, at + step) not in ("/", "°", "$", "€", "£"):
             return at
     return at
