@@ -137,7 +137,7 @@ def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion,
     counted = {item.start for item in pair} if pair is not None else set()
     named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
-    return named <= known and not (OTHER_UNITS.search(words) or "each" in words)
+    return named <= known and not OTHER_UNITS.search(words) and not re.search(r"\beach\b", words)
 
 
 def _speaks_of(sentence: Sentence, labels: set[str]) -> bool:

@@ -109,7 +109,7 @@ def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
         if bool(up) == bool(down) or _RATIO_UNCLEAR.search(words):
             continue
         above, below = item.low.low > 1, item.high.high < 1
-        if "than" in words.split() and not (above or below):
+        if {"than", "with", "after"} & set(words.split()) and not (above or below):
             # An explicit comparison speaks of the estimate, significant or not.
             above, below = item.value.low > 1, item.value.high < 1
         wrong = (up and below) or (down and above)

@@ -13,13 +13,13 @@ from jpvad_report.claims.audit.recognise.vocabulary import OTHER_P_LABEL
 
 _NONE = re.compile(
     r"\bno (?:statistically |clinically )?(?:difference|excess|association|effect|increase|increased|reduction|change|benefit|"
-    r"relationship|relation|evidence of|impact|influence)\w*|\b(?:did|do|does|was|were|is|are) not (?:differ|associated|"
+    r"relationship|relation|evidence of|impact|influence)\w*|\b(?:did|do|does|was|were|is|are) not (?:[a-z]+ly )?(?:differ|associated|"
     r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
 _ASSOCIATED = re.compile(
     r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b|"
-    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented)\b"
+    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented|improved)\b"
 )
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
@@ -148,8 +148,9 @@ def _p(document: Document, sentence: Sentence, statement: Statement, claim: str)
         large = True
     wrong = (claim == "not significant" and small and p.high < 0.01) or (claim == "significant" and large)
     if wrong:
+        grade = Grade.ERROR if claim == "significant" and p.low >= 0.1 and p.operator == "=" else Grade.DOUBTFUL
         yield document.finding(
-            Check.WORDS_INTERVAL, Grade.DOUBTFUL, sentence, [p], printed=f"\u201c{claim}\u201d, {p}",
+            Check.WORDS_INTERVAL, grade, sentence, [p], printed=f"\u201c{claim}\u201d, {p}",
             attainable="P \u2265 0.05" if claim == "not significant" else "P < 0.05",
             message=f"The words say {claim}, the P value is {p.operator if p.operator != '=' else ''}{p.number.digits}.",
         )  # fmt: skip

@@ -105,7 +105,10 @@ class Reader:
                 found = reader(tokens, i)
                 if found is not None:
                     return self._add(*found)
-        inner = intervals.bracketed(tokens, after)
+        beyond = after
+        while beyond - after < 3 and word_at(tokens, beyond) in UNITS:
+            beyond += 1
+        inner = intervals.bracketed(tokens, beyond)
         if inner is not None and not shares.is_named_number(tokens, i, measured=False):
             bounds, stop = inner
             return self._estimate(value, bounds, stop, sure=True)

@@ -44,7 +44,7 @@ NOT_SHARES = re.compile(
     r"\bfat\b|weight loss|body weight|adheren|complian|stenosis|\bloss of|fold\b|\bstrain\b|shortening|"
     r"percentage points?|variab|coefficient|\bcv\b|confidence (?:interval|limit)|\bsensitivit|\bspecificit|\baccura|"
     r"predictive value|\bpower\b|\bmeans?\b|\bmedians?\b|\baverage|\bscores?\b|\bsd\b|interquartile|\biqr\b|inhibit|"
-    r"bioavailab|absorption|clearance|\benerg|\bprotein|carbohydrate|\bfatty|cholesterol|\bvolume|\bdoses?\b|"
+    r"bioavailab|absorption|clearance|\benerg|\bprotein|carbohydrate|\bfatty|cholesterol|\bvolume|\b(?:mean|total|daily|median|cumulative) doses?\b|"
     r"concentration|\blevels?\b|\bvo2|\bmaxim|workload|intensity|time in\b|of the time|alpha\b|heritab|\bvariance|"
     r"\br2\b|explained|\bdensit|\bplaque|\bindex|\bratios?\b|\bsolution|\bgel\b|saline|glucose|dextrose|flurane|"
     r"lidocaine|bupivacaine|chlorhexidine|contribut|consum|\bintake|\bratings?\b|\bcorrect|retention|parasit[ae]+mia|"
