@@ -88,7 +88,7 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     if best is None:
         return
     _, size, odd = best
-    whole = sum(item.count or 0 for item in items) == size
+    whole = sum(item.count or 0 for item in items) == size or any(item.total == size for item in items)
     for item in odd:
         if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
@@ -117,6 +117,9 @@ def _run(sentence: Sentence) -> list[Proportion]:
 def _finding(document: Document, sentence: Sentence, item: Proportion, size: int, words: str) -> Iterator[Finding]:
     span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
     if span is None or item.percent is None or item.count is None:
+        return
+    if span[1] < size / 3 or span[0] > 3 * size:
+        # So far off that it is a share of something else.
         return
     exact = f"{item.count}/{size} is {100 * item.count / size:.{item.percent.decimals + 1}f}%"
     yield document.finding(

@@ -10,7 +10,7 @@ from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.groups import counts_in, is_total
-from jpvad_report.claims.audit.items import AnyItem, Item, Proportion
+from jpvad_report.claims.audit.items import AnyItem, Item, Proportion, PValue
 from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 _ASSIGNED = re.compile(
@@ -49,6 +49,8 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Finding]:
         whole = first.percent.value + second.percent.value
         tolerance = 1.01 * max(first.percent.unit, second.percent.unit)
         if first.total is not None or second.total is not None or abs(whole - 100) > tolerance:
+            continue
+        if len(shares) > 2 or any(isinstance(item, PValue) for item in sentence.items):
             continue
         total = first.count + second.count
         if total in document.totals:

@@ -17,9 +17,10 @@ _NONE = re.compile(
     r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
-_ASSOCIATED = re.compile(
-    r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b|"
-    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented|improved)\b"
+_ASSOCIATED = re.compile(r"\b(?:was|were|is|are) (?:[a-z]+ly )?(?:also )?(?:associated|linked|related)\b")
+_CHANGED = re.compile(
+    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b)"
+    r".*\b(?:reduced|lowered|increased|prevented|improved)\b"
 )
 _NOT_SIGNIFICANT = re.compile(
     r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
@@ -63,7 +64,9 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
         return "similar" if "similar" in none.group() or "comparable" in none.group() else "none"
     if significant and not not_significant:
         return "significant"
-    return "associated" if _ASSOCIATED.search(last) and not not_significant else ""
+    if not not_significant and (_ASSOCIATED.search(last) or _CHANGED.search(last)):
+        return "associated" if _ASSOCIATED.search(last) else "changed"
+    return ""
 
 
 def _statement(
@@ -102,19 +105,19 @@ def _interval(
     elif claim == "significant" and inside:
         text = f"The interval {limits} includes {null:g}: that is no significant difference."
         yield _words(document, sentence, item, Grade.ERROR, "significant", text)
-    elif (
-        claim == "associated"
-        and inside
-        and _single(sentence)
-        and not sentence.lower(item.end, sentence.passage.end).count("not ")
-    ):
-        text = f"The interval {limits} includes {null:g}: no association was shown."
-        yield _words(document, sentence, item, Grade.ERROR, "associated", text)
+    elif claim in ("associated", "changed") and inside and _single(sentence) and not _denied(sentence, item):
+        text = f"The interval {limits} includes {null:g}: that was not shown."
+        grade = Grade.ERROR if claim == "associated" else Grade.DOUBTFUL
+        yield _words(document, sentence, item, grade, claim, text)
     elif claim == "none" and item.scale is Scale.RATIO and (low.value < _WIDE_LOW or high.value > _WIDE_HIGH):
         wide.append((sentence, item))
         yield _words(document, sentence, item, Grade.DOUBTFUL, "no difference", _reach(item))
     elif claim and (inside or out):
         yield _words(document, sentence, item, Grade.FINE, claim, f"The interval is {limits}.")
+
+
+def _denied(sentence: Sentence, item: Estimate) -> bool:
+    return "not " in sentence.lower(item.end, sentence.passage.end)
 
 
 def _single(sentence: Sentence) -> bool:

@@ -21,8 +21,8 @@ _ANNOUNCED = re.compile(
 _PAIRED = re.compile(r"\b(?:vs?|versus|compared|than|and|or|against|from|to)\b", re.IGNORECASE)
 
 _BEFORE_YEAR = frozenset(
-    "in since from to through until during between by january february march april may june july august september "
-    "october november december and before after spring summer autumn winter year".split()
+    "in since from through until during between january february march april may june july august september "
+    "october november december spring summer autumn winter year".split()
 )
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
@@ -129,7 +129,10 @@ class Reader:
         token = self.tokens[i]
         if token.kind is not Kind.NUMBER or len(token.text) != 4 or token.text[:2] not in ("19", "20") or token.percent:
             return False
-        return word_at(self.tokens, i - 1) in _BEFORE_YEAR and word_at(self.tokens, i + 1) not in PERSONS
+        before = word_at(self.tokens, i - 1)
+        if before in ("and", "to") and is_number(self.tokens, i - 2):
+            before = "in" if self.tokens[i - 2].text[:2] in ("19", "20") and len(self.tokens[i - 2].text) == 4 else ""
+        return before in _BEFORE_YEAR and word_at(self.tokens, i + 1) not in PERSONS
 
     def _is_exponent(self, i: int, value: Printed) -> bool:
         """Whether "(-1)" stands behind a unit: "mg l(-1)"."""
