@@ -11,7 +11,7 @@ from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Proportion
+from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.pairs import compared
 
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
@@ -83,6 +83,11 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     for size in _candidates(document, items):
         odd = [item for item in items if item.percent and item.count and not fits(item.percent, item.count, size)]
         agreeing = len(items) - len(odd)
+        here = any(isinstance(item, Size) and item.n == size for item in sentence.items)
+        here = here or any(item.total == size for item in items) or sum(item.count or 0 for item in items) == size
+        if agreeing < 3 and not here:
+            # Two shares of low precision fit many numbers.
+            continue
         if agreeing >= 2 and len(odd) <= 1 and (best is None or agreeing > best[0]):
             best = (agreeing, size, odd)
     if best is None:

@@ -6,6 +6,7 @@ Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from math import exp, log
@@ -26,6 +27,7 @@ _SEEN = 0.03
 _OTHER_TEST, _NAMED_TEST = 0.10, 0.60
 # Models whose intervals are made on the scale of the logarithm by every program.
 _LOGARITHMIC = frozenset("HR HRs aHR AHR OR ORs aOR AOR".split()) | {"hazard ratio", "odds ratio"}
+_OTHER_LEVEL = re.compile(r"(?<!\d)(?:90|98|99|97\.5|99\.9)\s?%\s?-?(?:ci|c\.i|confidence|credible)")
 _LEVELS = (90.0, 95.0, 99.0)
 _SMALLEST = 1e-9
 
@@ -121,7 +123,8 @@ def _p(document: Document, sentence: Sentence, statement: Statement) -> Iterator
         return
     if not usable(item) or "inferior" in statement.context or compares_estimates(sentence, statement):
         return
-    levels = _LEVELS if item.level is None else (item.level,)
+    unnamed = _LEVELS if document.mentions(_OTHER_LEVEL) else (95.0,)
+    levels = unnamed if item.level is None else (item.level,)
     spans = [deviates(item.value, item.low, item.high, level, logarithm=True) for level in levels]
     distances = [gap(p, *span) for span in spans]
     best = min(range(len(levels)), key=lambda i: (abs(distances[i]), levels[i] != 95.0))

@@ -115,15 +115,17 @@ def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
     if len(changed) != 1 or len(pairs) < 2 or not same_subject(first.words, second.words):
         return None
     one, two = pairs[changed[0]]
-    return _finding(document, first, second, f"{one} and {two}")
+    # Two numbers alone, and one of them far off: another comparison perhaps, with the results of others.
+    close = len(pairs) > 2 or abs(one.value - two.value) <= 0.25 * max(abs(one.value), abs(two.value))
+    return _finding(document, first, second, f"{one} and {two}", Grade.ERROR if close else Grade.DOUBTFUL)
 
 
-def _finding(document: Document, first: _Told, second: _Told, printed: str) -> Finding:
+def _finding(document: Document, first: _Told, second: _Told, printed: str, grade: Grade = Grade.ERROR) -> Finding:
     earlier, later = (
         " ".join(document.text.quote(told.items[0].start, told.items[-1].end).split()) for told in (first, second)
     )
     return document.finding(
-        Check.REPEATED, Grade.ERROR, second.sentence, second.items, printed=printed, attainable="one number",
+        Check.REPEATED, grade, second.sentence, second.items, printed=printed, attainable="one number",
         message=f"Printed twice, and differing: \u201c{earlier}\u201d and \u201c{later}\u201d.",
     )  # fmt: skip
 

@@ -200,6 +200,8 @@ def _percentages(document: Document, sentence: Sentence) -> Iterator[Finding]:
     fine = 100 - len(percents) * unit - 1e-9 <= total <= 100 + len(percents) * unit / 2 + 1e-9
     if not fine and (not 50 < total < 190 or (len(shares) == 2 and total < 100 and not rest)):
         return
+    if len(shares) == 2 and ";" in sentence.lower(shares[0].end, shares[1].start):
+        return
     if not fine and any(abs(sum(p.value for p in part) - 100) <= 2 * unit for part in (percents[1:], percents[:-1])):
         return
     added = " + ".join(f"{percent.digits}" for percent in percents)

@@ -151,9 +151,8 @@ def _p(document: Document, sentence: Sentence, statement: Statement, claim: str)
         large = True
     wrong = (claim == "not significant" and small and p.high < 0.01) or (claim == "significant" and large)
     if wrong:
-        grade = Grade.ERROR if claim == "significant" and p.low >= 0.1 and p.operator == "=" else Grade.DOUBTFUL
         yield document.finding(
-            Check.WORDS_INTERVAL, grade, sentence, [p], printed=f"\u201c{claim}\u201d, {p}",
+            Check.WORDS_INTERVAL, Grade.DOUBTFUL, sentence, [p], printed=f"\u201c{claim}\u201d, {p}",
             attainable="P \u2265 0.05" if claim == "not significant" else "P < 0.05",
             message=f"The words say {claim}, the P value is {p.operator if p.operator != '=' else ''}{p.number.digits}.",
         )  # fmt: skip

@@ -24,6 +24,7 @@ _BEFORE_YEAR = frozenset(
     "in since from through until during between january february march april may june july august september "
     "october november december spring summer autumn winter year".split()
 )
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
 
@@ -90,7 +91,7 @@ class Reader:
         if read is None:
             return i + 1
         value, after = read
-        if self._is_year(i):
+        if self._is_year(i) or (value.is_integer and word_at(tokens, after) in _MONTHS):
             return after
         of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
         if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
@@ -174,7 +175,9 @@ class Reader:
 
     def _near(self, owner: AnyItem, bounds: intervals.Bounds) -> bool:
         between = self.plain[owner.end : bounds.start]
-        if len(between) > 90 or ". " in between:
+        if len(between) > 90 or ". " in between or re.search(r"(?<![a-z])\d", between):
+            return False
+        if bounds.span is Span.RANGE and self.plain[owner.end : owner.end + 1] == "]":
             return False
         words = re.findall(r"[A-Za-z]+", between)
         if bounds.span in (Span.QUARTILES, Span.RANGE):

@@ -12,6 +12,7 @@ from jpvad_report.claims.audit.tokens import Kind
 _CI = frozenset("ci cis cl cri cl's ci's c.i".split())
 _FILLERS = frozenset(",:=([])")
 _FILLER_WORDS = frozenset("of from was were is between range interval intervals limits ci cis for".split())
+_LIMITS = frozenset("interval intervals limit limits bound bounds".split())
 _DIFFERENCE = frozenset("the difference differences mean".split())
 _QUARTILES = frozenset("iqr iqrs iqi interquartile q1 quartile quartiles".split())
 NAMES = (
@@ -47,8 +48,8 @@ def label(tokens: Tokens, i: int) -> tuple[Span, float | None, int] | None:
         if not 50 <= value < 100:
             return None
         level, at = value, at + 1
-        if sign_at(tokens, at) == "-":
-            at += 1
+        at += sign_at(tokens, at) == "-"
+        at += word_at(tokens, at) in ("exact", "wald", "bootstrap", "bootstrapped", "wilson", "profile")
     named = _confidence(tokens, at)
     if named is not None:
         if level is None and is_number(tokens, named) and tokens[named].percent:
@@ -80,6 +81,8 @@ def _confidence(tokens: Tokens, at: int) -> int | None:
     if word == "cl" or word == "c" and sign_at(tokens, at + 1) == "." and word_at(tokens, at + 2) == "i":
         return at + 4 if sign_at(tokens, at + 3) == "." else at + 3
     if word not in ("confidence", "credible", "credibility", "bayesian", "bootstrap"):
+        return None
+    if word == "confidence" and word_at(tokens, at + 1) not in _LIMITS and sign_at(tokens, at + 1) not in ("(", "["):
         return None
     at += 1
     while word_at(tokens, at) in ("interval", "intervals", "limit", "limits", "credible", "confidence"):

@@ -41,7 +41,13 @@ def number(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
     if sign_at(tokens, i) in ("-", "+") and is_number(tokens, i + 1):
         gap = tokens[i + 1].start - tokens[i].end
         before = tokens[i - 1] if i else None
-        free = before is None or before.end < tokens[i].start or before.text in _OPENS_SIGNED or before.text == "-"
+        free = (
+            before is None
+            or before.lower in ("and", "to", "of", "was", "by")
+            or before.end < tokens[i].start
+            or before.text in _OPENS_SIGNED
+            or before.text == "-"
+        )
         opened = before is None or before.text in _OPENS_SIGNED or before.lower in ("to", "of", "by", "was", "and")
         if not free or (gap and not opened):
             return None

@@ -96,6 +96,9 @@ def _finish(
     if found is None or found[0].percent:
         return None
     number, after = _broken_decimal(tokens, *found)
+    if len(number.digits) > 1 and number.digits.startswith("0") and number.digits.isdigit():
+        # "P=001" lost its point.
+        number = Printed(f"0.{number.digits[1:]}", number.start, number.end)
     last = number.end
     if (number.value > 1 or number.negative) and not _closes(tokens, i, after):
         return None
