@@ -46,7 +46,7 @@ def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
 
 
 def partitions(sentences: Sequence[Sentence], known: dict[int, int]) -> list[Partition]:
-    """Divisions of the patients into groups, each only once; one that is only guessed counts where it is the only one."""
+    """Divisions of the patients into groups, each once; one that is only guessed counts where it is the only one."""
     found: dict[tuple[int, ...], Partition] = {}
     guessed: dict[tuple[int, ...], Partition] = {}
     for sentence in sentences:

@@ -13,11 +13,13 @@ _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
 _CHANGE = re.compile(r"\bfrom\b[^;.]{0,60}$")
 _AND = re.compile(r"\band\b|\bor\b|,|/")
 _PLACED = re.compile(
-    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?:of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without|"
+    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?:of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|"
+    r"allocated|without|"
     r"who|that|under|during)\b"
 )
 _PEOPLE = re.compile(
-    r"^[\s)\]%,]*(?:[a-z-]+\s){1,3}?(?:patients|participants|recipients|subjects|women|men|children|infants|adults|users|"
+    r"^[\s)\]%,]*(?:[a-z-]+\s){1,3}?(?:patients|participants|recipients|subjects|women|men|children|infants|"
+    r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
 _LONGEST = 170

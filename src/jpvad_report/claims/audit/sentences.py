@@ -6,53 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jpvad_report.claims.audit.word_list import words
+
 # A passage longer than this is no sentence of a person; it is cut at a space.
 LONGEST = 4000
 
-_ABBREVIATIONS = frozenset(
-    [
-        "vs",
-        "v",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "al",
-        "fig",
-        "figs",
-        "no",
-        "nos",
-        "approx",
-        "ca",
-        "cf",
-        "st",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "resp",
-        "incl",
-        "excl",
-        "tab",
-        "ref",
-        "refs",
-        "eq",
-        "vol",
-        "pp",
-        "p",
-        "dept",
-        "inc",
-        "ltd",
-        "viz",
-        "etc",
-        "est",
-        "suppl",
-        "vers",
-        "ver",
-    ]
+_ABBREVIATIONS = words(
+    "vs v e.g i.e eg ie al fig figs no nos approx ca cf st dr mr mrs ms prof resp incl excl tab ref refs eq vol "
+    "pp p dept inc ltd viz etc est suppl vers ver"
 )
-_BOUNDARY = re.compile(r"[.!?][\"')\]]?(?=\s)|\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[|#:>*+-]|\d{1,2}[.)] ))")
+_BOUNDARY = re.compile(r"[.!?][\"')\]]?(?=\s)|\n[ \t]*(?=\n)|\n(?=[ \t]*(?:[|#:>]|[*+-] |\d{1,2}[.)] ))")
 _LAST_WORD = re.compile(r"([A-Za-z.]{1,6})$")
 # "P < 0. 05": a space in a number, not the end of a sentence.
 _BROKEN = re.compile(r"[=<>(]\s*0\.$")

@@ -29,13 +29,14 @@ from jpvad_report.claims.audit.recognise.vocabulary import (
     SUBGROUP,
     TIMED,
 )
+from jpvad_report.claims.audit.word_list import words
 
 # Other tests than the usual ones on the same table differ by less than this, in deviates; more where a log-rank test
 # of the same patients may be meant.
 _SLACK, _TIMED_SLACK = 0.05, 0.35
 _MEASURE = re.compile(r"[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|g|ml|kg)\b|-")
 _FAR = 1.0
-_GENERAL = frozenset("with without group groups arms received treated assigned from those were".split())
+_GENERAL = words("with without group groups arms received treated assigned from those were")
 _FATE = re.compile(r"mortal|death|\bdied|recurr|relaps|failure|\bevents?\b")
 _OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
 
@@ -132,10 +133,17 @@ def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion,
     for found in SUBGROUP.finditer(words):
         if not _words(words[found.end() : found.end() + 50]) & labels:
             return False
+    if any(partition.shown for partition in document.two_groups) and not _speaks_of(sentence, labels):
+        return False
     counted = {item.start for item in pair} if pair is not None else set()
     named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
-    return named <= known and not (OTHER_UNITS.search(words) or "each" in words)
+    return named <= known and not OTHER_UNITS.search(words) and not re.search(r"\beach\b", words)
+
+
+def _speaks_of(sentence: Sentence, labels: set[str]) -> bool:
+    """Whether a sentence names the groups that other comparisons only show."""
+    return bool(_words(sentence.text) & labels) or re.search(r"\brespectively\b|\bgroups\b", sentence.text) is not None
 
 
 def _reversed(document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
@@ -287,7 +295,7 @@ def _fewer(side: Side) -> Side:
 def _shown_range(
     readings: list[_Reading], pair: tuple[Proportion, Proportion], low: float, high: float
 ) -> tuple[float, float, str]:
-    """The range by the three tests that everyone uses, where the group sizes are known: rounded, and in words if cut."""
+    """The range by the three tests that everyone uses, where group sizes are known: rounded, and in words if cut."""
     first, second = readings[0].first, readings[0].second
     if len(readings) > 2 or first[2] != first[3] or second[2] != second[3]:
         return low, high, ""

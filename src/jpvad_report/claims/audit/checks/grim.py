@@ -17,7 +17,7 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, HEDGES, TIMED
+from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
 from jpvad_report.claims.audit.sizes import owner_of
 
 
@@ -67,7 +67,9 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     owner = owner_of(sentence, item)
     possible = denominators(percent, count)
     if possible is None:
-        if count > 0 and percent.value > 0:
+        before = sentence.lower(max(sentence.passage.start, item.start - 80), item.start)
+        measured = NOT_SHARES.search(before) or CHANGES.search(before) or "lower" in before
+        if count > 0 and percent.value > 0 and not measured:
             yield document.finding(
                 Check.GRIM, Grade.ERROR, sentence, [item], attainable="no group size",
                 message=f"No number of patients makes {count} of them {percent}.",

@@ -11,7 +11,7 @@ from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Proportion
+from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.pairs import compared
 
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
@@ -83,12 +83,17 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     for size in _candidates(document, items):
         odd = [item for item in items if item.percent and item.count and not fits(item.percent, item.count, size)]
         agreeing = len(items) - len(odd)
+        here = any(isinstance(item, Size) and item.n == size for item in sentence.items)
+        here = here or any(item.total == size for item in items) or sum(item.count or 0 for item in items) == size
+        if agreeing < 3 and not here:
+            # Two shares of low precision fit many numbers.
+            continue
         if agreeing >= 2 and len(odd) <= 1 and (best is None or agreeing > best[0]):
             best = (agreeing, size, odd)
     if best is None:
         return
     _, size, odd = best
-    whole = sum(item.count or 0 for item in items) == size
+    whole = sum(item.count or 0 for item in items) == size or any(item.total == size for item in items)
     for item in odd:
         if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
@@ -117,6 +122,9 @@ def _run(sentence: Sentence) -> list[Proportion]:
 def _finding(document: Document, sentence: Sentence, item: Proportion, size: int, words: str) -> Iterator[Finding]:
     span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
     if span is None or item.percent is None or item.count is None:
+        return
+    if span[1] < size / 3 or span[0] > 3 * size:
+        # So far off that it is a share of something else.
         return
     exact = f"{item.count}/{size} is {100 * item.count / size:.{item.percent.decimals + 1}f}%"
     yield document.finding(

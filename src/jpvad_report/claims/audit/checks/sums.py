@@ -10,11 +10,12 @@ from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.groups import counts_in, is_total
-from jpvad_report.claims.audit.items import AnyItem, Item, Proportion
+from jpvad_report.claims.audit.items import AnyItem, Item, Proportion, PValue
 from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 _ASSIGNED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|comprised?|comprising)\b"
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|"
+    r"comprised?|comprising)\b"
 )
 _NOT_ALL = re.compile(
     r"\b(?:complet|finish|analy[sz]ed|withdr|drop|lost|exclu|eligible|screened|declined|refus|evaluable|available|"
@@ -49,6 +50,8 @@ def _shares(document: Document, sentence: Sentence) -> Iterator[Finding]:
         whole = first.percent.value + second.percent.value
         tolerance = 1.01 * max(first.percent.unit, second.percent.unit)
         if first.total is not None or second.total is not None or abs(whole - 100) > tolerance:
+            continue
+        if len(shares) > 2 or any(isinstance(item, PValue) for item in sentence.items):
             continue
         total = first.count + second.count
         if total in document.totals:
@@ -175,7 +178,8 @@ def _divisions(document: Document) -> Iterator[Finding]:
 
 _AGAIN = re.compile(r"\b(?:all|these|trial of|study of|cohort of|among)\s*(?:\w+ ){0,2}$")
 _WHOLE = re.compile(
-    r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|studied|assigned|randomi[sz]ed|recruited|enrolled|among)\s*(?:\w+ ){0,2}\|"
+    r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|"
+    r"studied|assigned|randomi[sz]ed|recruited|enrolled|among)\s*(?:\w+ ){0,2}\|"
     r"|\|[^|]{0,30}\b(?:were (?:randomi|enrol|includ|recruit|studied)|randomi[sz]ed)"
 )
 
@@ -197,6 +201,8 @@ def _percentages(document: Document, sentence: Sentence) -> Iterator[Finding]:
     total, unit = sum(percent.value for percent in percents), max(percent.unit for percent in percents)
     fine = 100 - len(percents) * unit - 1e-9 <= total <= 100 + len(percents) * unit / 2 + 1e-9
     if not fine and (not 50 < total < 190 or (len(shares) == 2 and total < 100 and not rest)):
+        return
+    if len(shares) == 2 and ";" in sentence.lower(shares[0].end, shares[1].start):
         return
     if not fine and any(abs(sum(p.value for p in part) - 100) <= 2 * unit for part in (percents[1:], percents[:-1])):
         return

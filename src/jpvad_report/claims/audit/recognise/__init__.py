@@ -12,6 +12,7 @@ from jpvad_report.claims.audit.recognise.measures import Measure, measure_before
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, number, sign_at, word_at
 from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, RATIO, RATIO_SIGNS, UNITS
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind, tokenise
+from jpvad_report.claims.audit.word_list import words
 
 _ANNOUNCED = re.compile(
     r"mean[s]?\s*[\[(,±\s]\s*(?:±|\+/-)?\s*(?P<sd>s\.?d\.?|standard deviation|std)|"
@@ -20,39 +21,11 @@ _ANNOUNCED = re.compile(
 )
 _PAIRED = re.compile(r"\b(?:vs?|versus|compared|than|and|or|against|from|to)\b", re.IGNORECASE)
 
-_BEFORE_YEAR = frozenset(
-    [
-        "in",
-        "since",
-        "from",
-        "to",
-        "through",
-        "until",
-        "during",
-        "between",
-        "by",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "and",
-        "before",
-        "after",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "year",
-    ]
+_BEFORE_YEAR = words(
+    "in since from through until during between january february march april may june july august september "
+    "october november december spring summer autumn winter year"
 )
+_MONTHS = words("january february march april may june july august september october november december")
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
 
@@ -119,7 +92,7 @@ class Reader:
         if read is None:
             return i + 1
         value, after = read
-        if self._is_year(i):
+        if self._is_year(i) or (value.is_integer and word_at(tokens, after) in _MONTHS):
             return after
         of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
         if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
@@ -134,7 +107,10 @@ class Reader:
                 found = reader(tokens, i)
                 if found is not None:
                     return self._add(*found)
-        inner = intervals.bracketed(tokens, after)
+        beyond = after
+        while beyond - after < 3 and word_at(tokens, beyond) in UNITS:
+            beyond += 1
+        inner = intervals.bracketed(tokens, beyond)
         if inner is not None and not shares.is_named_number(tokens, i, measured=False):
             limits, stop = inner
             return self._estimate(value, limits, stop, sure=True)
@@ -155,7 +131,10 @@ class Reader:
         token = self.tokens[i]
         if token.kind is not Kind.NUMBER or len(token.text) != 4 or token.text[:2] not in ("19", "20") or token.percent:
             return False
-        return word_at(self.tokens, i - 1) in _BEFORE_YEAR and word_at(self.tokens, i + 1) not in PERSONS
+        before = word_at(self.tokens, i - 1)
+        if before in ("and", "to") and is_number(self.tokens, i - 2):
+            before = "in" if self.tokens[i - 2].text[:2] in ("19", "20") and len(self.tokens[i - 2].text) == 4 else ""
+        return before in _BEFORE_YEAR and word_at(self.tokens, i + 1) not in PERSONS
 
     def _is_exponent(self, i: int, value: Printed) -> bool:
         """Whether "(-1)" stands behind a unit: "mg l(-1)"."""
@@ -197,7 +176,9 @@ class Reader:
 
     def _near(self, owner: AnyItem, bounds: intervals.Bounds) -> bool:
         between = self.plain[owner.end : bounds.start]
-        if len(between) > 90 or ". " in between:
+        if len(between) > 90 or ". " in between or re.search(r"(?<![a-z])\d", between):
+            return False
+        if bounds.span is Span.RANGE and self.plain[owner.end : owner.end + 1] == "]":
             return False
         words = re.findall(r"[A-Za-z]+", between)
         if bounds.span in (Span.QUARTILES, Span.RANGE):

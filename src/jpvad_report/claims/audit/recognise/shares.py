@@ -8,26 +8,10 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, sign_at, word_at
 from jpvad_report.claims.audit.recognise.vocabulary import MEASURED, ORDINALS, PERSONS, UNITS
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind
+from jpvad_report.claims.audit.word_list import words
 
-_ARTICLES = frozenset(
-    [
-        "the",
-        "all",
-        "these",
-        "our",
-        "a",
-        "total",
-        "those",
-        "of",
-        "this",
-        "such",
-        "eligible",
-        "enrolled",
-        "randomised",
-        "randomized",
-    ]
-)
-_NOT_IN_LABEL = UNITS | frozenset(["vs", "versus", "to", "from", "v", "than", "mean", "median", "ratio", "score"])
+_ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
+_NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
 
 
 def count_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
@@ -131,19 +115,20 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
 
 
-def _behind(tokens: Tokens, at: int) -> tuple[Printed | None, int]:
+def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | None, int]:
     """Look for "(3.7%)" after a few words that name who is counted."""
     step = at
-    while step - at < 9 and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
+    while step - at < longest and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in NUMERALS:
             return None, at
         step += 1
     found = _bracketed_percent(tokens, step)
     if found is not None:
         return found
-    if step == at and sign_at(tokens, at) in (",", "=", ";") and percent_at(tokens, at + 1) is not None:
-        if sign_at(tokens, at + 2) in (")", "]", ",", ";", "") and word_at(tokens, at + 2) not in ("ci", "confidence"):
-            return percent_at(tokens, at + 1), at + 2
+    follows = step == at and sign_at(tokens, at) in (",", "=", ";") and percent_at(tokens, at + 1) is not None
+    ends = sign_at(tokens, at + 2) in (")", "]", ",", ";", "") and word_at(tokens, at + 2) not in ("ci", "confidence")
+    if follows and ends:
+        return percent_at(tokens, at + 1), at + 2
     return None, at
 
 
@@ -159,7 +144,7 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if (word_at(tokens, i - 1) in ("to", "or") or sign_at(tokens, i - 1) in ("-", "/")) and is_number(tokens, i - 2):
         return None
-    percent, stop = _behind(tokens, at)
+    percent, stop = _behind(tokens, at, longest=8 if word_at(tokens, at) in PERSONS else 4)
     if percent is None or sign_at(tokens, stop - 1) in (",",) or tokens[stop - 1].end < percent.start:
         return None
     if stop - at == 2 and sign_at(tokens, at) in (",", "=", ";"):
@@ -193,6 +178,9 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         fitting = not bare or (inner is not None and denominators(percent, inner[0][0]) is not None)
         if inner is not None and fitting and _plausible(percent, inner[0][0]):
             (count, total), stop = inner
+            if total is None and count > 0 and _named_size(tokens, at) and denominators(percent, count) is None:
+                # "84.3% (n = 194)" of a group of 194.
+                return Proportion(percent.start, tokens[stop - 1].end, percent, None, count), stop
             if total is None:
                 total, stop = _of_behind(tokens, stop, count)
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
@@ -204,6 +192,10 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         if whole is not None and whole[0] >= 5 and word_at(tokens, whole[1]) in PERSONS:
             return Proportion(percent.start, tokens[whole[1]].end, percent, None, whole[0]), whole[1] + 1
     return Proportion(percent.start, percent.end, percent, None, None), at
+
+
+def _named_size(tokens: Tokens, at: int) -> bool:
+    return word_at(tokens, at + 1) == "n"
 
 
 def _plausible(percent: Printed, count: int) -> bool:
