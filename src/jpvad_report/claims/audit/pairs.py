@@ -22,6 +22,7 @@ _PEOPLE = re.compile(
     r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
+_CLOSED_BY_P = re.compile(r"[^;.(]{0,60}(?:\(|,)\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b")
 _LONGEST = 170
 
 
@@ -39,7 +40,7 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     after = sentence.lower(second.end, min(sentence.passage.end, second.end + 90))
     if re.match(r"[^;.]{0,60}\brespectively\b", after):
         return _bare_and(between)
-    if _bare_and(between) and re.match(r"[^;.(]{0,60}\(\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b", after):
+    if _bare_and(between) and _CLOSED_BY_P.match(after):
         return True
     if _PEOPLE.match(between) and _PEOPLE.match(after):
         return True

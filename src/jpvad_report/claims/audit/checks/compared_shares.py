@@ -36,6 +36,10 @@ from jpvad_report.claims.audit.word_list import words
 _SLACK, _TIMED_SLACK = 0.05, 0.35
 _MEASURE = re.compile(r"[ -]?(?:years?|months?|weeks?|days?|hours?|h|min|mg|g|ml|kg)\b|-")
 _FAR = 1.0
+_PROPORTION = re.compile(
+    r"(?:proportion|percentage|number) (?:of (?:[a-z]+ ){1,3})?(?:who |that |with |whose )?"
+    r"(?:reach|achiev|attain|with|had|meeting|report)"
+)
 _GENERAL = words("with without group groups arms received treated assigned from those were")
 _FATE = re.compile(r"mortal|death|\bdied|recurr|relaps|failure|\bevents?\b")
 _OTHER_P = ("interaction", "trend", "heterogeneity", "inferiority", "adj", "one", "log")
@@ -76,7 +80,8 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
         return None
     sure = all(item.count is not None and item.total is not None for item in (first, second))
     words = statement.context
-    if not sure and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
+    counted = _PROPORTION.search(words) is not None
+    if not sure and not counted and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
         return None
     return first, second
 

@@ -112,12 +112,23 @@ def _together(one: Printed, two: Printed) -> bool:
 def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
     pairs = list(zip(first.numbers, second.numbers, strict=False))
     changed = [i for i, (one, two) in enumerate(pairs) if not _together(one, two)]
-    if len(changed) != 1 or len(pairs) < 2 or not same_subject(first.words, second.words):
+    if len(changed) != 1 or len(pairs) < 2:
+        return None
+    if not same_subject(first.words, second.words) and not _same_estimate(first.sentence, second.sentence):
         return None
     one, two = pairs[changed[0]]
     # Two numbers alone, and one of them far off: another comparison perhaps, with the results of others.
     close = len(pairs) > 2 or abs(one.value - two.value) <= 0.25 * max(abs(one.value), abs(two.value))
     return _finding(document, first, second, f"{one} and {two}", Grade.ERROR if close else Grade.DOUBTFUL)
+
+
+def _same_estimate(first: Sentence, second: Sentence) -> bool:
+    """Whether two sentences hold one ratio with the same limits, and so tell one result."""
+    one, two = (
+        {(item.value.value, item.low.value, item.high.value) for item in sentence.items if isinstance(item, Estimate)}
+        for sentence in (first, second)
+    )
+    return len(one) == 1 and one == two
 
 
 def _finding(document: Document, first: _Told, second: _Told, printed: str, grade: Grade = Grade.ERROR) -> Finding:

@@ -10,7 +10,7 @@ from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.groups import counts_in, is_total
-from jpvad_report.claims.audit.items import AnyItem, Item, Proportion, PValue
+from jpvad_report.claims.audit.items import AnyItem, Item, Proportion, PValue, Size
 from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 _ASSIGNED = re.compile(
@@ -93,14 +93,14 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
     gaps = [
         sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items] if whole.start < items[0].start else items)
     ]
-    told = told or _ASSIGNED.search(sentence.text) is not None
+    told = told or _ASSIGNED.search(sentence.text) is not None or _sexes(sentence, parts)
     reach = _NEAR_ASSIGNED if told else _NEAR_LIST if len(numbers) > 2 else _NEAR
     near = abs(sum(numbers) - total) <= max(1, reach * total)
     listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,|;", gaps[-1])
     words = sentence.lower(min(whole.start, items[0].start), min(sentence.passage.end, items[-1].end + 12))
-    dichotomy = re.search(r"\bwith\b.*\bwithout\b|\b(?:did|had|were|was|have) not\b", words) is not None
+    dichotomy = _sexes(sentence, parts) or re.search(r"\bwith\b.*\bwithout\b|\b(?:did|had|were|was|have) not\b", words)
     divided = told or len(numbers) > 2 or "(" in gaps[0] or ":" in words or _parallel(gaps)
-    if near and listed and (dichotomy or (divided and not _NOT_ALL.search(sentence.text))):
+    if near and listed and (dichotomy or (divided and not _NOT_ALL.search(_told_of(sentence, whole, items)))):
         yield document.finding(
             Check.SUM, Grade.ERROR, sentence, [whole, *items], attainable=str(sum(numbers)),
             message=f"{_added(numbers)}, but {total} were divided.",
@@ -108,6 +108,28 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
 
 
 _Count = tuple[int, AnyItem, bool]
+
+
+def _told_of(sentence: Sentence, whole: AnyItem, items: Sequence[AnyItem]) -> str:
+    """The words from the whole to the end of its parts; "were analysed," may stand behind the whole."""
+    if whole.start > items[0].start:
+        return sentence.text
+    text = sentence.lower(whole.end, min(sentence.passage.end, items[-1].end + 60))
+    return re.sub(r"^([a-z\s]{0,20})\b(?:analy[sz]ed|included)\s?[,:(]", r"\1", text)
+
+
+def _sexes(sentence: Sentence, parts: Sequence[_Count]) -> bool:
+    """Whether two parts are the women and the men."""
+    if len(parts) != 2:
+        return False
+    found = [
+        _SEX.match(sentence.lower(item.start, min(sentence.passage.end, item.end + 24))) for _, item, _ in parts
+    ]
+    kinds = {match.group("women") is None for match in found if match is not None}
+    return all(match is not None for match in found) and len(kinds) == 2
+
+
+_SEX = re.compile(r"[\d,]+(?: in)? (?:(?P<women>women|females?|girls)|men|males?|boys)\b")
 
 
 def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | None:
@@ -120,7 +142,7 @@ def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | 
         around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
         if _IN_ALL.search(around) and last[0] > max(n for n, *_ in counts[:-1]):
             return last, counts[:-1], True
-        if is_total(counts[0][1]):
+        if is_total(counts[0][1]) or _is_labelled_total(sentence, counts):
             return counts[0], counts[1:], _is_bracket(sentence, counts)
     if len(every) == 3 and is_total(every[0][1]) and every[0][2]:
         # "A cohort of 440 patients, 273 PR3-positive and 170 MPO-positive"
@@ -128,6 +150,13 @@ def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | 
         if lead.endswith((",", ";", ":", "whom")):
             return every[0], every[1:], False
     return None
+
+
+def _is_labelled_total(sentence: Sentence, counts: Sequence[_Count]) -> bool:
+    """ "Patients (n = 360) were randomly assigned to exercise (n = 121), injection (n = 118) or sham (n = 121)"."""
+    labelled = all(isinstance(item, Size) and item.labelled for _, item, _ in counts)
+    between = sentence.lower(counts[0][1].end, counts[1][1].start)
+    return labelled and _ASSIGNED.search(between) is not None and counts[0][0] > max(n for n, *_ in counts[1:])
 
 
 _IN_ALL = re.compile(

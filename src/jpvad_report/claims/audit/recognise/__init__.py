@@ -25,7 +25,10 @@ _BEFORE_YEAR = words(
     "in since from through until during between january february march april may june july august september "
     "october november december spring summer autumn winter year"
 )
-_MONTHS = words("january february march april may june july august september october november december")
+_MONTHS = words(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec"
+)
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
 
@@ -92,7 +95,7 @@ class Reader:
         if read is None:
             return i + 1
         value, after = read
-        if self._is_year(i) or (value.is_integer and word_at(tokens, after) in _MONTHS):
+        if self._is_date(i, value, after):
             return after
         of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
         if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
@@ -110,7 +113,7 @@ class Reader:
         beyond = after
         while beyond - after < 3 and word_at(tokens, beyond) in UNITS:
             beyond += 1
-        inner = intervals.bracketed(tokens, beyond)
+        inner = intervals.bracketed(tokens, beyond) or self._set_off(value, after)
         if inner is not None and not shares.is_named_number(tokens, i, measured=False):
             limits, stop = inner
             return self._estimate(value, limits, stop, sure=True)
@@ -125,6 +128,24 @@ class Reader:
         if tokens[i].kind is Kind.NUMBER and shares.is_named_number(tokens, i, measured=False):
             return after
         return self._add(Plain(value.start, value.end, value), after)
+
+    def _set_off(self, value: Printed, after: int) -> tuple[intervals.Bounds, int] | None:
+        """Read the limits of "odds ratio 1.05; 0.77-1.43", where a ratio was named."""
+        found = intervals.set_off(self.tokens, after) if value.decimals else None
+        if found is None or not value.decimals == found[0].low.decimals == found[0].high.decimals:
+            return None
+        named = measure_before(self.plain, self._since(), value.start)
+        return found if named.scale is Scale.RATIO and not value.percent else None
+
+    def _is_date(self, i: int, value: Printed, after: int) -> bool:
+        """Whether a number is part of a date: "in 2009", "4 July", "Oct 30, 2017"."""
+        tokens = self.tokens
+        if not value.is_integer or self._is_year(i):
+            return value.is_integer
+        if len(value.digits) <= 2:
+            return word_at(tokens, after) in _MONTHS or word_at(tokens, i - 1) in _MONTHS - {"may"}
+        behind = sign_at(tokens, i - 1) == "," and is_number(tokens, i - 2) and word_at(tokens, i - 3) in _MONTHS
+        return behind and len(value.digits) == 4
 
     def _is_year(self, i: int) -> bool:
         """Whether a number is a year: "in 2009", "December 2019"."""
@@ -152,7 +173,7 @@ class Reader:
         value = _value_of(owner)
         if owner is None or value is None or bounds.of_difference or not self._near(owner, bounds):
             return self._orphan(bounds, after)
-        beside = self.plain[value.end : bounds.start].strip() in ("(", "[") and bounds.span is not Span.CONFIDENCE
+        beside = self.plain[value.end : bounds.start].strip() in ("(", "[") and self._is_own(value, bounds)
         sure = beside or not self._is_second_of_pair(at)
         estimate = self._make(value, bounds, self.tokens[after - 1].end, sure)
         inside = _inside(value, bounds)
@@ -163,6 +184,13 @@ class Reader:
         else:
             self.items.append(estimate)
         return after
+
+    def _is_own(self, value: Printed, bounds: intervals.Bounds) -> bool:
+        """Whether an interval in a bracket behind a number is its own, not that of a difference from the one before."""
+        if bounds.span is not Span.CONFIDENCE:
+            return True
+        in_list = self._inherited().scale is Scale.RATIO and not value.percent and not value.negative
+        return in_list and 0 < value.decimals == bounds.low.decimals == bounds.high.decimals
 
     def _orphan(self, bounds: intervals.Bounds, after: int) -> int:
         measure = measure_before(self.plain, self._since(), bounds.start)
@@ -198,7 +226,8 @@ class Reader:
 
     def _plausible(self, value: Printed, bounds: intervals.Bounds) -> bool:
         """Whether an estimate outside its interval can still be meant: same unit, not of another kind."""
-        if value.percent and not (bounds.low.percent or bounds.high.percent):
+        named = measure_before(self.plain, value.start - 16, value.start).scale is Scale.DIFFERENCE
+        if value.percent and not named and not (bounds.low.percent or bounds.high.percent):
             share = value.value / 100
             low, high = sorted((bounds.low.value, bounds.high.value))
             if low <= 3 and (low <= share <= high or low <= 1 - share <= high or low <= 1 + share <= high):

@@ -177,6 +177,16 @@ def bracketed(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
     return None
 
 
+def set_off(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
+    """Read limits without a name behind a comma or a semicolon: "1.05; 0.77-1.43)"."""
+    if sign_at(tokens, i) not in (",", ";"):
+        return None
+    found = limits(tokens, i + 1)
+    if found is None or found[3] not in ("-", "to") or sign_at(tokens, found[2]) not in (")", "]", ",", ";"):
+        return None
+    return Bounds(Span.UNKNOWN, None, found[0], found[1], tokens[i].start, shown=False), found[2]
+
+
 def is_bracket_of_numbers(tokens: Tokens, i: int) -> bool:
     """Whether a bracket holds nothing but numbers and signs: a citation where no number stands before it."""
     at = i + 1

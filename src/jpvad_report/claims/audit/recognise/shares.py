@@ -85,7 +85,7 @@ def _bracketed_percent(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
 def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     """Read "12/323", "12 of the 323 patients", "five out of nine", each perhaps with "(3.7%)" behind."""
     first = count_at(tokens, i)
-    if first is None or is_named_number(tokens, i):
+    if first is None or (is_named_number(tokens, i) and not _in_group(tokens, i)):
         return None
     count, at = first
     slash = sign_at(tokens, at) == "/"
@@ -113,6 +113,12 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
         return None
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _in_group(tokens: Tokens, i: int) -> bool:
+    """Whether a group is named and then its number told: "in the training group 20 of 32 improved"."""
+    of = word_at(tokens, i + 1) == "of" and is_number(tokens, i + 2)
+    return word_at(tokens, i - 1) in ("group", "arm") and (of or sign_at(tokens, i + 1) == "/")
 
 
 def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | None, int]:
