@@ -158,7 +158,8 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     divides = _DIVIDES.search(sentence.text) is not None
     for i, (total, _, placed) in enumerate(counts):
         for many in (2, 3, 4):
-            for parts in (counts[i + 1 : i + 1 + many], counts[max(0, i - many) : i]):
+            behind = [counts[j : j + many] for j in range(i + 1, min(i + 5, len(counts)))]
+            for parts in (*behind, counts[max(0, i - many) : i]):
                 whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
                 if whole and (divides or any(entry[2] for entry in parts)):
                     return _partition(sentence, parts)

@@ -39,15 +39,15 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
         return False
     after = sentence.lower(second.end, min(sentence.passage.end, second.end + 90))
     if re.match(r"[^;.]{0,60}\brespectively\b", after):
-        return _bare_and(between)
-    if _bare_and(between) and _CLOSED_BY_P.match(after):
+        return bare_and(between)
+    if bare_and(between) and _CLOSED_BY_P.match(after):
         return True
     if _PEOPLE.match(between) and _PEOPLE.match(after):
         return True
     return _PLACED.match(between) is not None and _PLACED.match(after) is not None
 
 
-def _bare_and(between: str) -> bool:
+def bare_and(between: str) -> bool:
     """Whether nothing but a unit stands before the "and" of two numbers: "336 ± 159 pg/mL and 299 ± 124"."""
     words = re.findall(r"[^\W\d_]+", between)
     if not words or words[-1] not in ("and", "or") or any(char in between for char in ";:("):

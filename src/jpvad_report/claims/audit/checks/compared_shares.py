@@ -81,7 +81,11 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
     sure = all(item.count is not None and item.total is not None for item in (first, second))
     words = statement.context
     counted = _PROPORTION.search(words) is not None
-    if not sure and not counted and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words))):
+    if (
+        not sure
+        and not counted
+        and (NOT_SHARES.search(words) or (CHANGES.search(words) and not PEOPLE_HAVE.search(words)))
+    ):
         return None
     return first, second
 
@@ -143,7 +147,8 @@ def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion,
     counted = {item.start for item in pair} if pair is not None else set()
     named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
-    return named <= known and not OTHER_UNITS.search(words) and not re.search(r"\beach\b", words)
+    others = OTHER_UNITS.search(words.replace("cases", "") if "controls" in words else words)
+    return named <= known and others is None and not re.search(r"\beach\b", words)
 
 
 def _speaks_of(sentence: Sentence, labels: set[str]) -> bool:

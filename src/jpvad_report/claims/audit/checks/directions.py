@@ -36,7 +36,7 @@ _PLACED_AFTER = re.compile(
     r"women|men|children|subjects))\b"
 )
 _OR_MORE = re.compile(r"\bor (?:more|less|older|younger|higher|lower|greater|longer|fewer|above|below)\b")
-_AFTER_COLON = re.compile(r":\s*(?:medians?\s|means?\s)?$")
+_AFTER_COLON = re.compile(r":\s*(?:(?:medians?|means?)\s?(?:\([^()]{1,8}\)\s)?)?$")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 
 
@@ -55,6 +55,7 @@ def check(document: Document) -> Iterator[Finding]:
         if not found:
             continue
         agreeing = sum(agrees for *_, agrees in found)
+        ordered = any(agrees and " than " in statement.context for statement, *_, agrees in found)
         for statement, pair, word, agrees in found:
             one, two = (_value(item) for item in pair)
             if one is None or two is None:
@@ -62,7 +63,7 @@ def check(document: Document) -> Iterator[Finding]:
             if agrees:
                 grade, text = Grade.FINE, f"{one} is {_opposite(one, two)} than {two}, as the words say."
             else:
-                grade = _grade(document, sentence, statement, agreeing, len(found))
+                grade = _grade(document, statement, agreeing, len(found), ordered=ordered)
                 text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."
                 if grade is Grade.DOUBTFUL:
                     text += " Fine if the groups are named in the other order."
@@ -215,11 +216,14 @@ def _distance(before: str, word: str) -> int:
     return len(before) - before.rfind(word)
 
 
-def _grade(document: Document, sentence: Sentence, statement: Statement, agreeing: int, every: int) -> Grade:
+def _grade(document: Document, statement: Statement, agreeing: int, every: int, *, ordered: bool) -> Grade:
     """An error where the order of the groups is told: by "than", or by the other comparisons of the sentence."""
     if agreeing >= 2 and agreeing >= every - 1:
         return Grade.ERROR
     words = statement.context
+    if ordered and not _PLACED_AFTER.search(words):
+        # "Women were older than men (...) and more often smoked (...)": the order is that of the first comparison.
+        return Grade.ERROR
     than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})(?:\(|,|:)", words)
     if than is not None:
         return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR

@@ -5,6 +5,7 @@ Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import floor
@@ -19,6 +20,9 @@ from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
 from jpvad_report.claims.audit.sizes import owner_of
+
+
+_SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls)\b")
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -90,8 +94,10 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     elif owner is not None:
         size, explicit = owner
         missing = low <= size and high >= MISSING * size
-        grade = Grade.DOUBTFUL if missing or not explicit else Grade.ERROR
-        reason = f" Fine if values are missing in {size - min(high, size)} or more." if missing else ""
+        # Sex and age are missing in nobody.
+        known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 24))) is not None
+        grade = Grade.DOUBTFUL if (missing and not known) or not explicit else Grade.ERROR
+        reason = f" Fine if values are missing in {size - min(high, size)} or more." if missing and not known else ""
         yield document.finding(
             Check.GRIM, grade, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {counts(low, high)} patients, not of {size} "

@@ -94,7 +94,7 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
         sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items] if whole.start < items[0].start else items)
     ]
     told = told or _ASSIGNED.search(sentence.text) is not None or _sexes(sentence, parts)
-    reach = _NEAR_ASSIGNED if told else _NEAR_LIST if len(numbers) > 2 else _NEAR
+    reach = _NEAR_ASSIGNED if told else _NEAR_LIST if len(numbers) > 2 or _parallel(gaps) else _NEAR
     near = abs(sum(numbers) - total) <= max(1, reach * total)
     listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,|;", gaps[-1])
     words = sentence.lower(min(whole.start, items[0].start), min(sentence.passage.end, items[-1].end + 12))
@@ -122,9 +122,7 @@ def _sexes(sentence: Sentence, parts: Sequence[_Count]) -> bool:
     """Whether two parts are the women and the men."""
     if len(parts) != 2:
         return False
-    found = [
-        _SEX.match(sentence.lower(item.start, min(sentence.passage.end, item.end + 24))) for _, item, _ in parts
-    ]
+    found = [_SEX.match(sentence.lower(item.start, min(sentence.passage.end, item.end + 24))) for _, item, _ in parts]
     kinds = {match.group("women") is None for match in found if match is not None}
     return all(match is not None for match in found) and len(kinds) == 2
 
@@ -142,6 +140,8 @@ def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | 
         around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
         if _IN_ALL.search(around) and last[0] > max(n for n, *_ in counts[:-1]):
             return last, counts[:-1], True
+        if is_total(counts[-3][1]) and _sexes(sentence, counts[-2:]):
+            return counts[-3], counts[-2:], True
         if is_total(counts[0][1]) or _is_labelled_total(sentence, counts):
             return counts[0], counts[1:], _is_bracket(sentence, counts)
     if len(every) == 3 and is_total(every[0][1]) and every[0][2]:

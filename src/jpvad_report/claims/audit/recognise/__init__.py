@@ -37,12 +37,21 @@ class Reader:
     """Reads the items of one passage."""
 
     def __init__(
-        self, plain: str, start: int, end: int, *, default: Measure | None = None, announced: str | None = None
+        self,
+        plain: str,
+        start: int,
+        end: int,
+        *,
+        default: Measure | None = None,
+        announced: str | None = None,
+        lent: bool = False,
     ) -> None:
         self.plain, self.start, self.end = plain, start, end
         self.tokens: Tokens = tokenise(plain, start, end)
         self.items: list[AnyItem] = []
         self.default = default
+        self.lent = lent
+        self.borrowed: set[int] = set()
         if announced is not None:
             self.announced = announced
             return
@@ -135,7 +144,13 @@ class Reader:
         if found is None or not value.decimals == found[0].low.decimals == found[0].high.decimals:
             return None
         named = measure_before(self.plain, self._since(), value.start)
-        return found if named.scale is Scale.RATIO and not value.percent else None
+        if value.percent or named.named:
+            return found if named.scale is Scale.RATIO and not value.percent else None
+        if not (self.lent and self.plain[value.start - 1 : value.start] in ("(", "[") and value.decimals >= 2):
+            return None
+        # A Lancet or BMJ text names the ratio once: "(relative risk 0.71, 0.54 to 0.93)", later "(0.90, 0.63 to 1.28)".
+        self.borrowed.add(value.start)
+        return found
 
     def _is_date(self, i: int, value: Printed, after: int) -> bool:
         """Whether a number is part of a date: "in 2009", "4 July", "Oct 30, 2017"."""
@@ -247,6 +262,8 @@ class Reader:
         measure = measure_before(self.plain, since, value.start)
         if measure.scale is None and not measure.named:
             measure = self.default or self._inherited()
+            if value.start in self.borrowed:
+                measure = Measure(Scale.RATIO, Span.CONFIDENCE, "", True)
         span, scale = bounds.span, measure.scale or Scale.OTHER
         if span is Span.UNKNOWN:
             span = measure.span
@@ -286,9 +303,9 @@ def _value_of(item: AnyItem | None) -> Printed | None:
     return None
 
 
-def recognise(plain: str, start: int, end: int) -> list[AnyItem]:
-    """Items of a passage, in order."""
-    return Reader(plain, start, end).read()
+def recognise(plain: str, start: int, end: int, *, lent: bool = False) -> list[AnyItem]:
+    """Items of a passage, in order; `lent` says that a ratio was named in a passage before."""
+    return Reader(plain, start, end, lent=lent).read()
 
 
 __all__ = ["Reader", "is_number", "recognise", "sign_at", "word_at"]

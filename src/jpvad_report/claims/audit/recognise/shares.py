@@ -150,6 +150,9 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if (word_at(tokens, i - 1) in ("to", "or") or sign_at(tokens, i - 1) in ("-", "/")) and is_number(tokens, i - 2):
         return None
+    inside = _in_own_bracket(tokens, i, at)
+    if inside is not None:
+        return Proportion(tokens[i].start, inside.end, inside, count, None), at + 3
     percent, stop = _behind(tokens, at, longest=8 if word_at(tokens, at) in PERSONS else 4)
     if percent is None or sign_at(tokens, stop - 1) in (",",) or tokens[stop - 1].end < percent.start:
         return None
@@ -157,6 +160,15 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     total, stop = _of_behind(tokens, stop, count)
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _in_own_bracket(tokens: Tokens, i: int, at: int) -> Printed | None:
+    """Read the percentage of "(1381 women, 44.2%)" or "[309 boys; 51.8%]"."""
+    if sign_at(tokens, i - 1) not in ("(", "[") or word_at(tokens, at) not in PERSONS:
+        return None
+    if sign_at(tokens, at + 1) not in (",", ";") or sign_at(tokens, at + 3) not in (")", "]", ";", ","):
+        return None
+    return percent_at(tokens, at + 2)
 
 
 def _of_behind(tokens: Tokens, at: int, count: int) -> tuple[int | None, int]:

@@ -11,6 +11,8 @@ PERSONS = words(
     "adults infants neonates newborns individuals volunteers cases controls respondents residents students girls boys "
     "males females mothers fathers survivors pregnancies families recipients donors smokers nurses physicians "
     "adolescents schoolchildren smokers users recipients twins toddlers seniors caregivers carers employees inpatients "
+    "cyclists workers drivers players runners members drinkers officers soldiers prisoners farmers clinicians "
+    "pedestrians passengers migrants refugees babies nonsmokers dancers athletes miners firefighters trainees "
     "outpatients examinations scans procedures arthroplasties operations pupils teachers boys infants athletes "
     "veterans households eyes knees hips animals rats mice"
 )
