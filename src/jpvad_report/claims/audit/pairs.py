@@ -22,7 +22,7 @@ _PEOPLE = re.compile(
     r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
-_CLOSED_BY_P = re.compile(r"[^;.(]{0,60}(?:\(|,)\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b")
+_CLOSED_BY_P = re.compile(r"\s*;\s*p\b|[^;.(]{0,60}(?:\(|,)\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b")
 _LONGEST = 170
 
 
@@ -38,7 +38,7 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     if len(between) > _LONGEST or not _AND.search(between) or ";" in between:
         return False
     after = sentence.lower(second.end, min(sentence.passage.end, second.end + 90))
-    if re.match(r"[^;.]{0,60}\brespectively\b", after):
+    if re.match(r"(?:[^;.]|\.\d){0,60}\brespectively\b", after):
         return bare_and(between)
     if bare_and(between) and _CLOSED_BY_P.match(after):
         return True

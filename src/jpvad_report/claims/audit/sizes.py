@@ -8,7 +8,7 @@ from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.items import Proportion, Size
 
 _OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
-_BETWEEN = re.compile(r"[;.]")
+_BETWEEN = re.compile(r";|\.\s")
 
 
 def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:

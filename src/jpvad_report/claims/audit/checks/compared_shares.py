@@ -148,6 +148,8 @@ def whole_groups(document: Document, sentence: Sentence, pair: tuple[Proportion,
     named = {item.n for item in sentence.items if isinstance(item, Size) and item.start not in counted}
     known = {size for partition in document.two_groups for size in (*partition.sizes, sum(partition.sizes))}
     others = OTHER_UNITS.search(words.replace("cases", "") if "controls" in words else words)
+    if others is not None and any(f"{size} {others.group().split()[-1]}" in document.lower for size in known):
+        others = None
     return named <= known and others is None and not re.search(r"\beach\b", words)
 
 

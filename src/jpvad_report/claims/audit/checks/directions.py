@@ -55,7 +55,7 @@ def check(document: Document) -> Iterator[Finding]:
         if not found:
             continue
         agreeing = sum(agrees for *_, agrees in found)
-        ordered = any(agrees and " than " in statement.context for statement, *_, agrees in found)
+        ordered = any(agrees and _tells_order(statement) for statement, *_, agrees in found)
         for statement, pair, word, agrees in found:
             one, two = (_value(item) for item in pair)
             if one is None or two is None:
@@ -193,6 +193,13 @@ def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[An
         return None
     word = (up or down)[0]
     return statement, (items[0], items[1]), word, (one.value > two.value) == bool(up)
+
+
+def _tells_order(statement: Statement) -> bool:
+    """Whether a comparison that agrees with its numbers tells whose number stands first."""
+    words = statement.context
+    subject = _SUBJECT_FIRST.search(words)
+    return " than " in words or (subject is not None and not _PLACED_AFTER.search(words, subject.end()))
 
 
 def _in_brackets(before: str) -> bool:

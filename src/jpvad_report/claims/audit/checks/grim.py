@@ -21,8 +21,7 @@ from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
 from jpvad_report.claims.audit.sizes import owner_of
 
-
-_SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls)\b")
+_SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls|assigned|allocated|randomi[sz]ed|randomly)\b")
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -72,6 +71,7 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     possible = denominators(percent, count)
     if possible is None:
         before = sentence.lower(max(sentence.passage.start, item.start - 80), item.start)
+        before = re.sub(r"\([^()]*\)", " ", before)
         measured = NOT_SHARES.search(before) or CHANGES.search(before) or "lower" in before
         if count > 0 and percent.value > 0 and not measured:
             yield document.finding(
@@ -91,11 +91,16 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             Check.GRIM, Grade.FINE, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {counts(low, high)} patients; the text has {matching[0]}.",
         )  # fmt: skip
+    elif low > document.largest and owner is None:
+        yield document.finding(
+            Check.GRIM, Grade.ERROR, sentence, [item], attainable=attainable,
+            message=f"{count} is {percent} of {counts(low, high)} patients; the text has no more than {document.largest}.",
+        )  # fmt: skip
     elif owner is not None:
         size, explicit = owner
         missing = low <= size and high >= MISSING * size
-        # Sex and age are missing in nobody.
-        known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 24))) is not None
+        # Sex and assignment are missing in nobody.
+        known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 28))) is not None
         grade = Grade.DOUBTFUL if (missing and not known) or not explicit else Grade.ERROR
         reason = f" Fine if values are missing in {size - min(high, size)} or more." if missing and not known else ""
         yield document.finding(

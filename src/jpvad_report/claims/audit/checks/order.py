@@ -43,13 +43,14 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _turned(sentence: Sentence) -> bool:
+def _turned(sentence: Sentence, item: Estimate) -> bool:
     """Whether words may carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
-    return _LESS.search(sentence.text) is not None
+    words = sentence.lower(max(sentence.passage.start, item.start - 120), min(sentence.passage.end, item.end + 60))
+    return _LESS.search(words) is not None
 
 
 _LESS = re.compile(
-    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|short|improve|saving|younger|drop|smaller|benefit"
+    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|shorte|improve|saving|younger|drop|smaller|benefit"
 )
 
 
@@ -85,7 +86,7 @@ def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
     inside = not_above(first, item.value) and not_above(item.value, last)
     opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
     words = f"{first} to {last}"
-    if inside or (opposite and _turned(sentence)):
+    if inside or (opposite and _turned(sentence, item)):
         yield document.finding(
             check_name, Grade.FINE, sentence, [item], attainable=words, message=f"{item.value} lies between {words}."
         )

@@ -9,7 +9,7 @@ from itertools import pairwise
 from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.groups import counts_in, is_total
+from jpvad_report.claims.audit.groups import EACH_OF, counts_in, is_total
 from jpvad_report.claims.audit.items import AnyItem, Item, Proportion, PValue, Size
 from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
@@ -34,6 +34,7 @@ def check(document: Document) -> Iterator[Finding]:
         yield from _shares(document, sentence)
         yield from _parts(document, sentence)
         yield from _percentages(document, sentence)
+        yield from _each(document, sentence)
     yield from _divisions(document)
 
 
@@ -94,7 +95,13 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
         sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items] if whole.start < items[0].start else items)
     ]
     told = told or _ASSIGNED.search(sentence.text) is not None or _sexes(sentence, parts)
-    reach = _NEAR_ASSIGNED if told else _NEAR_LIST if len(numbers) > 2 or _parallel(gaps) else _NEAR
+    reach = (
+        _NEAR_ASSIGNED
+        if told
+        else _NEAR_LIST
+        if len(numbers) > 2 or _parallel(gaps) or gaps[0].rstrip().endswith(":")
+        else _NEAR
+    )
     near = abs(sum(numbers) - total) <= max(1, reach * total)
     listed = all(len(gap) < 100 and "." not in gap for gap in gaps) and re.search(r"\b(?:and|or)\b|,|;", gaps[-1])
     words = sentence.lower(min(whole.start, items[0].start), min(sentence.passage.end, items[-1].end + 12))
@@ -104,6 +111,22 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
         yield document.finding(
             Check.SUM, Grade.ERROR, sentence, [whole, *items], attainable=str(sum(numbers)),
             message=f"{_added(numbers)}, but {total} were divided.",
+        )  # fmt: skip
+
+
+def _each(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """ "312 participants were randomized (156 to each group)": a whole number of such groups makes the total."""
+    found = EACH_OF.search(sentence.text)
+    wholes = [item for item in sentence.items if isinstance(item, Size) and not item.labelled]
+    if found is None or not wholes:
+        return
+    whole, n = wholes[0], int(found.group(1).replace(",", ""))
+    groups = round(whole.n / n) if n else 0
+    near = 2 <= groups <= 6 and abs(groups * n - whole.n) <= _NEAR_ASSIGNED * whole.n
+    if near and groups * n != whole.n and whole.end <= sentence.passage.start + found.start():
+        yield document.finding(
+            Check.SUM, Grade.ERROR, sentence, [whole], attainable=str(groups * n),
+            message=f"{groups} groups of {n} make {groups * n}, but {whole.n} were divided.",
         )  # fmt: skip
 
 
@@ -134,12 +157,20 @@ def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | 
     """A number of all patients, its parts before or behind it, and whether words say that it is the whole."""
     every = counts_in(sentence)
     counts = [entry for entry in every if entry[2]]
+    labelled = _labelled_parts(sentence, every)
+    if labelled is not None:
+        return labelled
     if len(counts) >= 3:
         last = counts[-1]
         around = sentence.lower(max(sentence.passage.start, last[1].start - 24), last[1].start)
         around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
         if _IN_ALL.search(around) and last[0] > max(n for n, *_ in counts[:-1]):
             return last, counts[:-1], True
+        if counts[0][0] == counts[1][0] and is_total(counts[1][1]):
+            # "214 eyes of 214 patients"
+            counts = counts[1:]
+            if len(counts) < 3:
+                return None
         if is_total(counts[-3][1]) and _sexes(sentence, counts[-2:]):
             return counts[-3], counts[-2:], True
         if is_total(counts[0][1]) or _is_labelled_total(sentence, counts):
@@ -150,6 +181,18 @@ def _whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | 
         if lead.endswith((",", ";", ":", "whom")):
             return every[0], every[1:], False
     return None
+
+
+def _labelled_parts(sentence: Sentence, counts: Sequence[_Count]) -> tuple[_Count, list[_Count], bool] | None:
+    """ "... of whom 1214 were randomly assigned to short treatment (n = 608) or standard treatment (n = 606)"."""
+    parts = [entry for entry in counts if isinstance(entry[1], Size) and entry[1].labelled]
+    before = [entry for entry in counts if parts and entry[1].end <= parts[0][1].start and entry not in parts]
+    if len(parts) < 2 or not before:
+        return None
+    whole = before[-1]
+    words = sentence.lower(whole[1].end, parts[0][1].start)
+    assigned = re.match(r"\s(?:\w+ ){0,3}(?:were|was) (?:\w+ )?(?:randomi[sz]ed|assigned|allocated)", words)
+    return (whole, parts, True) if assigned and whole[0] > max(n for n, *_ in parts) else None
 
 
 def _is_labelled_total(sentence: Sentence, counts: Sequence[_Count]) -> bool:
@@ -185,7 +228,7 @@ def _divisions(document: Document) -> Iterator[Finding]:
     sizes = document.partitions[0].sizes
     total = sum(sizes)
     defined = document.sentence_at(document.partitions[0].start)
-    if defined is None or _NOT_ALL.search(defined.text):
+    if defined is None or _NOT_ALL.search(_WE_ANALYSED.sub(" ", defined.text)):
         return
     for sentence in document.sentences:
         for item in sentence.items:
@@ -195,7 +238,8 @@ def _divisions(document: Document) -> Iterator[Finding]:
             before = sentence.lower(max(sentence.passage.start, item.start - 60), item.start)
             after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
             near = n != total and abs(n - total) <= max(1, 0.04 * total) and n > max(sizes)
-            if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(sentence.text):
+            plain = _WE_ANALYSED.sub(" studied ", sentence.text)
+            if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
                 # Groups may be given as they were analysed; only a text that repeats its own total contradicts itself.
                 again = _AGAIN.search(before) is not None or _ASSIGNED.search(defined.text) is not None
                 grade = Grade.ERROR if again else Grade.DOUBTFUL
@@ -206,9 +250,11 @@ def _divisions(document: Document) -> Iterator[Finding]:
 
 
 _AGAIN = re.compile(r"\b(?:all|these|trial of|study of|cohort of|among)\s*(?:\w+ ){0,2}$")
+_WE_ANALYSED = re.compile(r"\b(?:we|retrospectively) analy[sz]ed\b")
 _WHOLE = re.compile(
     r"\b(?:all|these|the|trial of|trial in|study of|cohort of|trial that included|included|total of|identified|"
-    r"studied|assigned|randomi[sz]ed|recruited|enrolled|among)\s*(?:\w+ ){0,2}\|"
+    r"studied|assigned|randomi[sz]ed|recruited|enrolled|among|(?:we|retrospectively) (?:analy[sz]ed|reviewed))\s*"
+    r"(?:\w+ ){0,2}\|"
     r"|\|[^|]{0,30}\b(?:were (?:randomi|enrol|includ|recruit|studied)|randomi[sz]ed)"
 )
 

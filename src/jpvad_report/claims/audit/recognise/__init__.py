@@ -107,6 +107,7 @@ class Reader:
         if self._is_date(i, value, after):
             return after
         of_scale = sign_at(tokens, i - 1) == "/" and is_number(tokens, i - 2)
+        of_scale = of_scale or (sign_at(tokens, i - 1) == "/" and word_at(tokens, i - 2) in UNITS)
         if of_scale or word_at(tokens, i - 1) in ("per", "every") or self._is_exponent(i, value):
             return after
         mean = spread.plus_minus(tokens, i) or spread.named(tokens, i, self.announced)
@@ -249,7 +250,7 @@ class Reader:
                 return False
             return high > 3
         later = re.match(r"\s*(?:months?|weeks?|days?|years?|hours?|h|min)\b", self.plain[value.end : value.end + 9])
-        if value.is_integer and later is not None:
+        if value.is_integer and later is not None and bounds.span is Span.CONFIDENCE:
             return False
         return bool(value.percent) or not bounds.high.percent
 

@@ -58,6 +58,9 @@ def label(tokens: Tokens, i: int) -> tuple[Span, float | None, int] | None:
     if level is not None:
         return None
     word = word_at(tokens, at)
+    if word == "quartile" and word_at(tokens, at + 1) not in ("range", "ranges", "interval"):
+        # "the highest against the lowest quartile"
+        return None
     if word in _QUARTILES:
         at += 1
         while word_at(tokens, at) in ("range", "interval", "ranges") or (
@@ -182,7 +185,7 @@ def set_off(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
     if sign_at(tokens, i) not in (",", ";"):
         return None
     found = limits(tokens, i + 1)
-    if found is None or found[3] not in ("-", "to") or sign_at(tokens, found[2]) not in (")", "]", ",", ";"):
+    if found is None or found[3] not in ("-", "to") or sign_at(tokens, found[2]) not in (")", "]", ",", ";", "."):
         return None
     return Bounds(Span.UNKNOWN, None, found[0], found[1], tokens[i].start, shown=False), found[2]
 

@@ -24,6 +24,17 @@ def count_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     value = NUMERALS.get(word_at(tokens, i))
     if value is None or _continues(tokens, i):
         return None
+    if value < 10 and word_at(tokens, i + 1) == "hundred":
+        step = i + 2 + (word_at(tokens, i + 2) == "and")
+        rest = _below_hundred(tokens, step)
+        return (100 * value + rest[0], rest[1]) if rest is not None else (100 * value, i + 2)
+    return _below_hundred(tokens, i)
+
+
+def _below_hundred(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    value = NUMERALS.get(word_at(tokens, i))
+    if value is None:
+        return None
     dash = sign_at(tokens, i + 1) == "-"
     units = NUMERALS.get(word_at(tokens, i + 1 + dash), 0)
     if value >= 20 and 0 < units < 10:
@@ -108,6 +119,9 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     if sign_at(tokens, after) == "/":
         return None
     percent, stop = _behind(tokens, after)
+    if percent is None and count == total and word_at(tokens, i + 1) in PERSONS:
+        # "214 eyes of 214 patients"
+        return None
     if percent is None and not slash and word_at(tokens, after) not in PERSONS:
         return None
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
@@ -268,6 +282,10 @@ def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     if word_at(tokens, step) == "and" and is_number(tokens, step + 1) and word_at(tokens, step + 2) in PERSONS:
         # "19 and 12 patients"
         return Size(tokens[i].start, tokens[i].end, found[0], False), found[1]
+    if i == 1 and word_at(tokens, 0) == "of" and word_at(tokens, step).endswith("s") and found[0] >= 20:
+        # "Of 5912 consultations, 3104 (52.5%) were for cough": whatever is counted, it is the whole.
+        if word_at(tokens, step) not in UNITS and sign_at(tokens, step + 1) == ",":
+            return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
     while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
             return None

@@ -142,7 +142,7 @@ OTHER = re.compile(
     r"ranges?|r)\b|[\u03ba\u03c1]",
     re.IGNORECASE,
 )
-MEDIAN = re.compile(r"\bmedians?\b|\bIQRs?\b|\binterquartile\b|\bquartiles?\b", re.IGNORECASE)
+MEDIAN = re.compile(r"\bmedians?\b|\bIQRs?\b|\binterquartile\b|(?<!of )\bquartiles\b", re.IGNORECASE)
 LEVEL = re.compile(r"\b(?:CIs?|confidence intervals?)\b|\bC\.I\.", re.IGNORECASE)
 OTHER_INTERVAL = re.compile(
     r"bootstrap|bayes|credible|posterior|profile[- ]likelihood|\bexact (?:confidence|ci|method|poisson|"
