@@ -38,7 +38,7 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
 
 
 def _holder(sentence: Sentence, item: Proportion) -> int | None:
-    """The number of patients in whose bracket a share stands: "616 patients (mean age, 81 years; 431 [70.0%] women)"."""
+    """The patients in whose bracket a share stands: "616 patients (mean age, 81 years; 431 [70.0%] women)"."""
     before = sentence.lower(sentence.passage.start, item.start)
     depth = 0
     for at in range(len(before) - 1, -1, -1):

@@ -48,6 +48,8 @@ _PATTERN = re.compile(
 )
 _SPACED = re.compile(
     r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe ))\d{1,3}(?: \d{3})+(?![\d.,])"
+    r"|(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+"
+    r"(?= (?:patients|participants|women|men|children|adults|people|infants)\b)"
 )
 _GAP = re.compile(r"\d \d")
 _SMALL = (

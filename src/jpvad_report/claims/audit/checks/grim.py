@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import floor
 
 from jpvad_report.claims.attainable import Share
-from jpvad_report.claims.audit.checks.compared_shares import attributed
+from jpvad_report.claims.audit.checks.attribution import attributed
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits, rounded_twice, smaller_groups
 from jpvad_report.claims.audit.document import Document, Sentence
@@ -94,7 +94,7 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     elif low > document.largest and owner is None:
         yield document.finding(
             Check.GRIM, Grade.ERROR, sentence, [item], attainable=attainable,
-            message=f"{count} is {percent} of {counts(low, high)} patients; the text has no more than {document.largest}.",
+            message=f"{count} is {percent} of {attainable}; the text has no more than {document.largest}.",
         )  # fmt: skip
     elif owner is not None:
         size, explicit = owner

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jpvad_report.claims.audit.checks.compared_shares import whole_groups
+from jpvad_report.claims.audit.checks.attribution import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
@@ -17,7 +17,8 @@ from jpvad_report.claims.audit.pairs import bare_and, compared
 # So many missing values, in this part of a group, may go unmentioned where the share beside it has none.
 _LOST = 0.02
 _MISSED = re.compile(
-    r"missing|\bavailable|evaluable|assessable|per-?\s?protocol|completers|\bcompleted|lost to follow|withdr[ae]w|drop(?:ped)?[- ]?outs?"
+    r"missing|\bavailable|evaluable|assessable|per-?\s?protocol|completers|\bcompleted|"
+    r"lost to follow|withdr[ae]w|drop(?:ped)?[- ]?outs?"
 )
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
 _OTHER_GROUP = re.compile(r"\b(?:while|whereas|compared|vs|versus|than|groups?|arms?|respectively|with)\b|\.")

@@ -6,66 +6,13 @@ from jpvad_report.claims.audit.counts import denominators
 from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, sign_at, word_at
-from jpvad_report.claims.audit.recognise.vocabulary import MEASURED, ORDINALS, PERSONS, UNITS
+from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, UNITS
+from jpvad_report.claims.audit.recognise.whole_numbers import count_at, in_group, is_named_number
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind
 from jpvad_report.claims.audit.word_list import words
 
 _ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
 _NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
-
-
-def count_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
-    """Read a whole number in figures or in words."""
-    if is_number(tokens, i):
-        token = tokens[i]
-        if token.percent or token.bound or "." in token.digits or len(token.digits) > 9:
-            return None
-        return int(token.digits), i + 1
-    value = NUMERALS.get(word_at(tokens, i))
-    if value is None or _continues(tokens, i):
-        return None
-    if value < 10 and word_at(tokens, i + 1) == "hundred":
-        step = i + 2 + (word_at(tokens, i + 2) == "and")
-        rest = _below_hundred(tokens, step)
-        return (100 * value + rest[0], rest[1]) if rest is not None else (100 * value, i + 2)
-    return _below_hundred(tokens, i)
-
-
-def _below_hundred(tokens: Tokens, i: int) -> tuple[int, int] | None:
-    value = NUMERALS.get(word_at(tokens, i))
-    if value is None:
-        return None
-    dash = sign_at(tokens, i + 1) == "-"
-    units = NUMERALS.get(word_at(tokens, i + 1 + dash), 0)
-    if value >= 20 and 0 < units < 10:
-        return value + units, i + 2 + dash
-    return value, i + 1
-
-
-def _continues(tokens: Tokens, i: int) -> bool:
-    """Whether a number in words goes on from before: "two hundred ninety-one"."""
-    joined = i - 1 - (word_at(tokens, i - 1) == "and")
-    if word_at(tokens, joined) in ("hundred", "thousand"):
-        return True
-    before = word_at(tokens, i - 2) if sign_at(tokens, i - 1) == "-" else word_at(tokens, i - 1)
-    return NUMERALS.get(before, 0) >= 20 and NUMERALS.get(word_at(tokens, i), 99) < 10
-
-
-def is_named_number(tokens: Tokens, i: int, *, measured: bool = True) -> bool:
-    """Whether the number is a label: "grade 3", "day 28", "stage 3 or 4"; `measured` counts "age 72" among them."""
-    at = i - 1
-    for _ in range(2):
-        joint = word_at(tokens, at) or sign_at(tokens, at)
-        if joint in ("or", "and", "to", "-", "/", ",") and is_number(tokens, at - 1):
-            # "group 1 and 12 patients", but "grades 3 and 4"
-            if joint in ("and", ",") and not word_at(tokens, at - 2).endswith("s"):
-                return False
-            at -= 2
-        if sign_at(tokens, at) in ("<", ">", "≤", "≥"):
-            return measured
-        if word_at(tokens, at) in ORDINALS:
-            return measured or word_at(tokens, at) not in MEASURED
-    return False
 
 
 def percent_at(tokens: Tokens, i: int) -> Printed | None:
@@ -96,7 +43,7 @@ def _bracketed_percent(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
 def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     """Read "12/323", "12 of the 323 patients", "five out of nine", each perhaps with "(3.7%)" behind."""
     first = count_at(tokens, i)
-    if first is None or (is_named_number(tokens, i) and not _in_group(tokens, i)):
+    if first is None or (is_named_number(tokens, i) and not in_group(tokens, i)):
         return None
     count, at = first
     slash = sign_at(tokens, at) == "/"
@@ -127,12 +74,6 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
         return None
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
-
-
-def _in_group(tokens: Tokens, i: int) -> bool:
-    """Whether a group is named and then its number told: "in the training group 20 of 32 improved"."""
-    of = word_at(tokens, i + 1) == "of" and is_number(tokens, i + 2)
-    return word_at(tokens, i - 1) in ("group", "arm") and (of or sign_at(tokens, i + 1) == "/")
 
 
 def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | None, int]:
@@ -282,10 +223,10 @@ def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     if word_at(tokens, step) == "and" and is_number(tokens, step + 1) and word_at(tokens, step + 2) in PERSONS:
         # "19 and 12 patients"
         return Size(tokens[i].start, tokens[i].end, found[0], False), found[1]
-    if i == 1 and word_at(tokens, 0) == "of" and word_at(tokens, step).endswith("s") and found[0] >= 20:
+    opens = i == 1 and word_at(tokens, 0) == "of" and sign_at(tokens, step + 1) == ","
+    if opens and word_at(tokens, step).endswith("s") and word_at(tokens, step) not in UNITS and found[0] >= 20:
         # "Of 5912 consultations, 3104 (52.5%) were for cough": whatever is counted, it is the whole.
-        if word_at(tokens, step) not in UNITS and sign_at(tokens, step + 1) == ",":
-            return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
+        return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
     while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
             return None
