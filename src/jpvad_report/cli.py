@@ -196,6 +196,45 @@ def audit(
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 
+@app.command()
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the revision is called: R0, R1.")],
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    because: Annotated[
+        str, typer.Option("--because", help="Why the study file changed since the last revision, for the log.")
+    ] = "",
+) -> None:
+    """Keep a submission in revisions/NAME: results, study file, templates, documents; never the data."""
+    from jpvad_report.pipeline import Project, revisions
+
+    folder = revisions.freeze(Project(project, data, journal), name, because=because)
+    print(f"Frozen as {folder}.")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where anything differs.")] = False,
+) -> None:
+    """Tell what changed since a frozen revision: what it means, why, and where it stands."""
+    from jpvad_report.pipeline import Project, revisions
+    from jpvad_report.revision.text import to_text
+
+    found = revisions.diff(Project(project, data, journal), old, new)
+    print(to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
+    if exit_code and not found.is_empty:
+        raise typer.Exit(ExitCode.DIFFERENCES)
+
+
 @app.command(hidden=True)
 def finish() -> None:
     """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""
