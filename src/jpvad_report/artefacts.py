@@ -76,7 +76,7 @@ def alive(pid: str) -> bool:
     return True
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, *, encoding: str = "utf-8") -> None:
     """Write a file that the user named, whole or not at all.
 
     Raises
@@ -88,7 +88,11 @@ def write_file(path: Path, text: str) -> None:
         if path.is_dir():
             raise IsADirectoryError
         with staged(path.resolve().parent) as aside:
-            (aside / path.name).write_text(text, encoding="utf-8")
+            (aside / path.name).write_text(text, encoding=encoding)
+    except UnicodeEncodeError:
+        raise UserError(
+            f"{path.name} holds letters that the encoding {encoding} does not have.", remedy="Use the encoding utf-8."
+        ) from None
     except OSError as error:
         raise UserError(
             f"{path} cannot be written ({type(error).__name__}).", remedy="Name a file in a folder that can be written."

@@ -235,6 +235,37 @@ def diff(
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 
+@app.command()
+def synth(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    rows: Annotated[int, typer.Option("--rows", min=20, help="How many rows.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same data.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv, .tsv or .txt file; default: _output/synthetic.csv.")
+    ] = None,
+    from_data: Annotated[
+        bool, typer.Option("--from-data", help="Take shares and quartiles from the export, small counts suppressed.")
+    ] = False,
+) -> None:
+    """Make synthetic data with the study's columns; no row describes a person."""
+    from jpvad_report import pipeline
+
+    if data is not None and not from_data:
+        raise UserError(
+            "--data names an export, but without --from-data no export is read.",
+            remedy="Add --from-data, or drop --data.",
+        )
+    progress = _Progress()
+    made = pipeline.synth(
+        pipeline.Project(project, data), rows=rows, seed=seed, out=out, from_data=from_data, stage=progress
+    )
+    progress.finish()
+    print(f"Synthetic: {made.data} ({rows} rows that describe nobody; {made.about.name} says how they were made).")
+    if made.never:
+        print(f"No row could be made that is removed by: {', '.join(made.never)}.")
+
+
 @app.command(hidden=True)
 def finish() -> None:
     """Finish the Word file that Quarto rendered; Quarto runs this after it has rendered."""

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from support import ROOT, jpvad, paragraphs
 
+from jpvad_report.document.context import Context
+from jpvad_report.document.environment import load_words
+from jpvad_report.document.labels import Labels
+from jpvad_report.document.numbers import Numbers
 from jpvad_report.results.store import Store
+from jpvad_report.study import load_study
 
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if (path / "study.yml").is_file())
@@ -64,6 +69,20 @@ def test_every_sentence_ends(example: Path) -> None:
             continue
         assert text.rstrip()[-1] in ".:", f"{name}: {text[-60:]}"
         assert not re.search(r"[.,;] ?[.,;]|\s[.,;]|\(\s|\s\)", text), f"{name}: {text}"
+
+
+def test_every_result_has_a_name_and_every_number_a_row(example: Path) -> None:
+    store = Store.read(example / "report" / "results.json")
+    words = load_words(example, lang="en")
+    labels = Labels(Context(load_study(example / "study.yml"), Numbers(store), words))
+    names = {(key.split(".")[0], labels.label(key)) for key in store}
+    assert {labels.section(key) for key in store} <= set(words["trace"]["sections"].values())
+    assert labels.unknown == set()
+    assert len(names) == len(store), "two results have the same name"
+    page = (example / "_output" / "report" / "manuscript.html").read_text(encoding="utf-8")
+    numbers = set(re.findall(r'<a\s+href="#(result-[^"]+)"\s+class="num"', page))
+    assert numbers
+    assert numbers <= set(re.findall(r'<tr id="([^"]+)"', page))
 
 
 def test_sections_follow_the_study() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.journal import Journal
+from jpvad_report.results.formatting import level_text
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
 from jpvad_report.study.model import Study
@@ -35,7 +36,8 @@ class Context:
             Units=units[:1].upper() + units[1:],
             replicates=self.numbers.integer(settings.fisher_replicates),
             seed=str(settings.fisher_seed),
-            confidence=f"{100 * settings.confidence_level:g}%",
+            P=self.numbers.p_symbol,
+            confidence=level_text(settings.confidence_level, self.numbers.style),
             knots=str(settings.spline_knots),
             **values,
         )

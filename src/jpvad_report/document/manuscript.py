@@ -11,31 +11,37 @@ import yaml
 
 from jpvad_report.document import environment as jinja
 from jpvad_report.document import tables
+from jpvad_report.document.abstract import fit_abstract
+from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
-from jpvad_report.document.methods import MethodNames, load_papers
+from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
 from jpvad_report.document.prose import prose
+from jpvad_report.document.trace import results_page
 from jpvad_report.errors import TemplateError
-from jpvad_report.journal import Journal
+from jpvad_report.journal import CITATION_STYLE, Journal, citation_style
 from jpvad_report.results.store import Store
 from jpvad_report.study.model import Study
-from jpvad_report.study.shipped import default_templates
 
-# Of the text's width; the other figures take all of it.
-_WIDTHS = {"survival": "72%", "calibration": "50%"}
+# What the pages of the documents have room for; a wider figure is set smaller there, its file keeps its size.
+TEXT_WIDTH_MM = 162
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """The document before it is rendered.
 
-    `text` is the .qmd, `figures` the functions that draw what it shows, `unused` the results that it does not print.
+    `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
+    does not print, `beside` the texts of the files that stand beside it, by name, `results` the table behind the
+    numbers for the end of the web page, as HTML.
     """
 
     text: str
     figures: dict[str, Drawing]
     unused: list[str]
+    beside: dict[str, str]
+    results: str
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -70,23 +76,35 @@ def compose(
     lang = study.lang
     words = jinja.load_words(project, lang=lang)
     style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
-    context = Context(study, Numbers(store, style), words, journal)
-    figures = drawings(context)
+    context = Context(study, Numbers(store, style, ci_name=words["confidence_interval"]), words, journal)
+    figures, papers = drawings(context), load_papers(project)
     found = _tables(context)
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
-    names = MethodNames(context, load_papers(default_templates()))
+    names = MethodNames(context, papers)
     env.globals |= values
-    for name in ("uses", "method", "cite", "software", "unnamed", "confirmed", "bibliography"):
+    for name in ("uses", "method", "cite", "software", "unnamed", "confirmed"):
         env.globals[name] = getattr(names, name)
+    env.globals["cites"] = lambda: names.cites
     env.globals["table"] = lambda name: _table(found, name)
     env.globals["has_table"] = lambda name: found.get(name) is not None
-    env.globals["figure"] = lambda name: _figure(context, figures, env, name)
+    shown: dict[str, Drawing] = {}
+    env.globals["figure"] = lambda name: _figure(figures, shown, env, name)
+    env.globals |= {"abstract": journal.abstract, "spare": ()}
     env.globals["say"] = env.get_template("macros.j2").module
+    env.globals["abstract_spares"] = fit_abstract(context, env)
     body = jinja.render(env, "manuscript.qmd.j2", {})
     mark = page_mark(study, words)
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang))
-    return Manuscript(f"---\n{header}---\n\n{_tidy(body)}", figures, jinja.unused(list(store), context.numbers.used))
+    keys = cited(body, papers)
+    page = words["page"] | {"results": words["trace"]["title"]}
+    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, words=page))
+    return Manuscript(
+        f"---\n{header}---\n\n{_tidy(body)}",
+        shown,
+        jinja.unused(list(store), context.numbers.used),
+        {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
+        results_page(context),
+    )
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
@@ -119,15 +137,14 @@ def _table(found: dict[str, tables.Table | None], name: str) -> str:
     return table.markdown()
 
 
-def _figure(context: Context, figures: dict[str, Drawing], env: Any, name: str) -> str:
+def _figure(figures: dict[str, Drawing], shown: dict[str, Drawing], env: Any, name: str) -> str:
     if name not in figures:
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
+    shown[name] = figures[name]
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = " ".join(plain(alternative).replace('"', "'").split())
-    # A panel a group that is compared with the reference: a single one is narrow.
-    panels = {"proportionality": "72%"} if len(context.study.groups) == 2 else {}
-    width = f"width={(_WIDTHS | panels).get(name, '100%')}"
+    width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
     return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 
@@ -136,6 +153,9 @@ def _front_matter(study: Study, engine: dict[str, Any]) -> str:
     header: dict[str, Any] = {"title": manuscript.title}
     if manuscript.subtitle:
         header["subtitle"] = manuscript.subtitle
+    header |= {"bibliography": BIBLIOGRAPHY, "csl": CITATION_STYLE, "citeproc": True}
+    # Numbers in superscript stand behind commas and full stops, those in brackets before them.
+    header |= {"notes-after-punctuation": True, "link-citations": True}
     return yaml.safe_dump(header | engine, allow_unicode=True, sort_keys=False, width=120)
 
 

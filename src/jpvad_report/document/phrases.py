@@ -100,6 +100,35 @@ def some(record: Estimate | None) -> bool:
     return record is not None and bool(record.count)
 
 
+def by_difference(context: Context) -> tuple[str, ...]:
+    """Variables of the baseline table, the largest standardised difference first; those without one last."""
+    spec = context.study.analyses.baseline
+    assert spec is not None
+    records = {name: context.numbers.store.estimate(join("baseline", name, "smd")) for name in spec.variables}
+    return tuple(sorted(records, key=lambda name: -record.estimate if (record := records[name]) else 1.0))
+
+
+def missing_variables(context: Context) -> tuple[str, ...]:
+    """Variables with missing values.
+
+    A cut-off or another unit of a variable that is listed already is missing where that variable is, and left out.
+    """
+    derived, store = context.study.derived, context.numbers.store
+    names = [
+        key.split(".")[1]
+        for key in store
+        if key.startswith("missing.") and key.endswith(".overall") and some(store.estimate(key))
+    ]
+    return tuple(name for name in names if name not in derived or not set(derived[name].sources) <= {*names})
+
+
+def by_missing(context: Context) -> tuple[str, ...]:
+    """Variables with missing values, what is missing most often first."""
+    store = context.numbers.store
+    shares = {name: store.estimate(join("missing", name, "overall")) for name in missing_variables(context)}
+    return tuple(sorted(shares, key=lambda name: -share.estimate if (share := shares[name]) else 0.0))
+
+
 def term_phrase(context: Context, name: str, term: str) -> str:
     """A model's term in a list: the variable's name, or `Grade 2 vs. Grade 1`."""
     labels = context.study.variable(name).levels

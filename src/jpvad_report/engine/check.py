@@ -11,6 +11,7 @@ from jpvad_report.errors import ExternalProgramError, ReportError, UserError
 
 _UNRESOLVED = re.compile(r"\?@[\w-]+(?:[.:/][\w-]+)*|\?@")
 _FILTER_ERROR = re.compile(r"JPVAD_([A-Z]+):(.*)")
+_UNKNOWN_PAPER = re.compile(r"[Cc]itation (\S+) not found")
 _MISSING_IMAGE = re.compile(r"(?:Could not fetch resource|Replacing image with description) '?([^\s':]+)")
 _REMEDY = "Correct the template, then build the manuscript again."
 
@@ -39,6 +40,12 @@ def explain_pandoc(stderr: str, *, source: Path) -> ReportError:
                     f"{source.name} marks “{detail}” as a number, but gives no key.",
                     remedy='Write it as `[...]{.num key="..."}`.',
                 )
+    unknown = sorted(set(_UNKNOWN_PAPER.findall(stderr)))
+    if unknown:
+        return UserError(
+            f"{source.name} cites {', '.join(unknown)}, which is not in its bibliography.",
+            remedy="Correct the key, or add the paper to templates/references.yml, then build the manuscript again.",
+        )
     image = _MISSING_IMAGE.search(stderr)
     if image:
         return UserError(

@@ -14,6 +14,7 @@ from typing import IO, Self
 
 from jpvad_report.engine.check import check_markup, check_output, explain_pandoc
 from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
+from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 
@@ -104,8 +105,11 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
     target = folder / f"{source.stem}.{format.value}"
     match format:
         case Format.HTML:
-            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}",
-                   f"--css={asset('manuscript.css')}", "--embed-resources", "--shift-heading-level-by=1",
+            results = source.with_name(RESULTS_PAGE)
+            after = [f"--include-after-body={results}"] if results.is_file() else []
+            _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}", *after,
+                   f"--css={asset('manuscript.css')}", f"--variable=script:{asset('manuscript.js')}",
+                   f"--variable=text-id:{TEXT}", "--embed-resources", "--shift-heading-level-by=1",
                    "--section-divs")  # fmt: skip
         case Format.DOCX:
             _write(parsed, source, target, "--to=docx", f"--reference-doc={asset('reference.docx')}")
@@ -121,7 +125,8 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
 
 
 def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
-    filters = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    references, marks = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
+    filters = (references, "--citeproc", marks)
     _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
 
 

@@ -13,6 +13,9 @@ from jpvad_report.study.source import FileKind, Source
 
 FOLDER = "journals"
 
+CITATION_STYLE = "citations.csl"
+"""The style's name beside the .qmd."""
+
 PROFILE = FileKind(
     noun="journal profile",
     reference="docs/journals.md",
@@ -48,6 +51,26 @@ def profile_file(name: str, *, project: Path) -> Path:
 def known_journals(project: Path) -> list[str]:
     """Names of all profiles that a project can use."""
     return sorted({path.stem for folder in _folders(project) for path in folder.glob("*.yml")})
+
+
+def citation_style(journal: Journal, *, project: Path) -> str:
+    """The CSL style that a profile names.
+
+    Raises
+    ------
+    UserError
+        Where there is no such file beside the profiles.
+    """
+    for folder in _folders(project):
+        path = folder / f"{journal.citation_style}.csl"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    known = sorted({path.stem for folder in _folders(project) for path in folder.glob("*.csl")})
+    raise UserError(
+        f"{journal.name} has the citation style '{journal.citation_style}', which is not there"
+        f"{nearest(journal.citation_style, known)}",
+        remedy=f"Known are {', '.join(known)}; another is a file templates/{FOLDER}/NAME.csl (docs/journals.md).",
+    )
 
 
 def _folders(project: Path) -> list[Path]:

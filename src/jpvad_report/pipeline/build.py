@@ -26,12 +26,12 @@ _FIGURE_FORMATS = ("svg", "png")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What `build` made: `figures` are the hashes of the pictures by their paths below the folder of the manuscript."""
+    """What `build` made: `beside` are the hashes of what the manuscript refers to, by paths below its folder."""
 
     manuscript: Path
     results: Path
     unused: list[str]
-    figures: dict[str, str]
+    beside: dict[str, str]
 
 
 def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], object] | None = None) -> Built:
@@ -52,7 +52,7 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
         kept, drawn = _make(project, study, journal, store, results, drawn=drawn, composed=composed, stage=stage)
         project.cache.put(keys.manuscript, kept)
         project.cache.put(keys.figures, drawn)
-    return Built(report / "manuscript.qmd", report / "results.json", kept["unused"], drawn)
+    return Built(report / "manuscript.qmd", report / "results.json", kept["unused"], {**kept["beside"], **drawn})
 
 
 class _Keys:
@@ -65,8 +65,9 @@ class _Keys:
         everything = folder_content(templates)
         words = [{name: sha for name, sha in folder.items() if name.endswith("words.yml")} for folder in everything]
         made_by = {name: version(name) for name in ("jinja2", "pyyaml")}
+        painters = {name: version(name) for name in ("matplotlib", "pillow")}
         self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by)
-        self.figures = fingerprint("figures", numbers, shared, words, version("matplotlib"), _FIGURE_FORMATS)
+        self.figures = fingerprint("figures", numbers, shared, words, painters, _FIGURE_FORMATS)
 
 
 def _make(
@@ -82,7 +83,7 @@ def _make(
 ) -> tuple[dict[str, object], dict[str, str]]:
     from jpvad_report.artefacts import staged
     from jpvad_report.document.manuscript import compose
-    from jpvad_report.engine import front_matter_formats, quarto_assets
+    from jpvad_report.engine import RESULTS_PAGE, front_matter_formats, quarto_assets
 
     manuscript = compose(
         study, store, project=project.folder, journal=journal, engine_front_matter=front_matter_formats
@@ -93,13 +94,22 @@ def _make(
     with staged(report) as aside:
         (aside / "results.json").write_text(results, encoding="utf-8")
         (aside / "manuscript.qmd").write_text(manuscript.text, encoding="utf-8")
+        texts = {**manuscript.beside, RESULTS_PAGE: manuscript.results}
+        for name, text in texts.items():
+            (aside / name).write_text(text, encoding="utf-8")
         quarto_assets(aside)
         files = hashes(aside, (path for path in aside.rglob("*") if path.is_file()))
-        if drawn is None or not still_there(report, drawn):
+        if drawn is None or not _all_drawn(manuscript, drawn) or not still_there(report, drawn):
             stage("Drawing the figures")
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
-    return {"files": files, "unused": manuscript.unused}, dict(drawn)
+    beside = {name: files[name] for name in texts}
+    return {"files": files, "unused": manuscript.unused, "beside": beside}, dict(drawn)
+
+
+def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:
+    """False where a template shows a figure that it did not show when they were drawn."""
+    return {Path(path).stem for path in drawn} >= {*manuscript.figures}
 
 
 def _draw(manuscript: Manuscript, folder: Path) -> None:

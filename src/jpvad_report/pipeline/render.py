@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -43,7 +43,8 @@ def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Fo
     from jpvad_report.engine import document_path
 
     source, output = built.manuscript, project.folder / OUTPUT
-    keys = {kind: document_key(source, built.figures, engine, kind) for kind in formats}
+    inputs = [sha256(source), built.beside, code_of("engine"), engine.identity()]
+    keys = {kind: fingerprint("document", kind.value, inputs) for kind in formats}
     kept = {kind: project.cache.get(key) for kind, key in keys.items()}
     stale = [kind for kind, made in kept.items() if made is None or not still_there(output, made["file"])]
     version = next((made["engine"] for made in kept.values() if made is not None), "")
@@ -59,9 +60,7 @@ def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Fo
         kind.value: document_path(project=project.folder, source=source, output_dir=output, format=kind)
         for kind in formats
     }
+    for path in documents.values():
+        # One that was left as it is has been found current: `freeze` refuses documents older than their manuscript.
+        path.touch()
     return Rendered(built, documents, version)
-
-
-def document_key(source: Path, figures: Mapping[str, str], engine: Engine, kind: Format) -> str:
-    """Under which a document is known: what it is made from, and by which renderer."""
-    return fingerprint("document", kind.value, [sha256(source), dict(figures), code_of("engine"), engine.identity()])

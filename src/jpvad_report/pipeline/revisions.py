@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.artefacts import settle
-from jpvad_report.cache import code_of, fingerprint, hashes, still_there
+from jpvad_report.cache import code_of, fingerprint
 from jpvad_report.journal import load_journal
 from jpvad_report.journal.load import profile_file
 from jpvad_report.pipeline.project import OUTPUT, REPORT, Project
@@ -44,18 +44,13 @@ def freeze(project: Project, name: str, *, because: str = "") -> Path:
     store = _current_store(project, study)
     report, output = project.folder / REPORT, project.folder / OUTPUT / REPORT
     documents = [path for path in (output / f"manuscript.{kind}" for kind in _DOCUMENTS) if path.is_file()]
-    figures = [path for _, path in tree(report / "figures", "figures")]
-    require_documents(
-        documents, made_from=[report / "manuscript.qmd", *figures], is_known=lambda path: _is_known(project, path)
-    )
+    kept = [(name, path) for name, path in tree(report, REPORT) if path.name != "README.md"]
+    require_documents(documents, made_from=[path for _, path in kept])
     journal = project.journal or study.journal
     files = {
         STUDY_FILE: project.study_file,
         JOURNAL: profile_file(journal, project=project.folder),
-        f"{REPORT}/results.json": report / "results.json",
-        f"{REPORT}/manuscript.qmd": report / "manuscript.qmd",
-        **dict(tree(report / "figures", f"{REPORT}/figures")),
-        **dict(tree(report / "assets", f"{REPORT}/assets")),
+        **dict(kept),
         **dict(tree(project.folder / TEMPLATES, TEMPLATES)),
         **dict(tree(default_templates(), SHIPPED)),
         **{f"{OUTPUT}/{REPORT}/{path.name}": path for path in documents},
@@ -132,23 +127,3 @@ def _shape(path: Path, study: Study, store: Store) -> dict[str, Any]:
             for name in (columns(path, encoding=study.data.encoding) if path.is_file() else kinds)
         ],
     }
-
-
-def _is_known(project: Project, document: Path) -> bool:
-    """True where the cache says that a document was rendered from just this manuscript and these figures."""
-    from jpvad_report.engine import Format, choose
-    from jpvad_report.errors import UserError
-    from jpvad_report.pipeline.render import document_key
-
-    report = project.folder / REPORT
-    figures = hashes(report, (path for path in (report / "figures").iterdir() if path.is_file()))
-    kind = Format(document.suffix.removeprefix("."))
-    for preference in ("embedded", "quarto"):
-        try:
-            engine = choose(preference)
-        except UserError:
-            continue
-        made = project.cache.get(document_key(report / "manuscript.qmd", figures, engine, kind))
-        if made is not None and still_there(project.folder / OUTPUT, made["file"]):
-            return True
-    return False

@@ -2,5 +2,6 @@
 
 from jpvad_report.registry.cast import Problem, cast, require_sound
 from jpvad_report.registry.read import columns, read_text
+from jpvad_report.registry.write import as_export
 
-__all__ = ["Problem", "cast", "columns", "read_text", "require_sound"]
+__all__ = ["Problem", "as_export", "cast", "columns", "read_text", "require_sound"]

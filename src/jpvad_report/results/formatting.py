@@ -20,18 +20,33 @@ class NumberStyle(Frozen):
 
     Attributes
     ----------
+    thousands, thousands_from : str, int
+        The mark between thousands, and how many digits a number must have to get it: 5 leaves `5718` closed.
+    interval_separator : str
+        Between the limits of an interval.
+    name_separator, level_separator : str
+        After the name of an estimate (`HR 0.87`, `HR, 0.87`), and before the limits (`95% CI 0.55–1.37`).
+    interval_bracket : bool
+        True for `HR, 0.87 [95% CI, 0.55-1.37]`, False for `HR 0.87; 95% CI 0.55–1.37`.
     p_symbol, p_space : str
         What stands before a P value, and around its sign: `P=0.02`, `p = 0.02`.
+    p_italic : bool
+        True where the symbol is in italics.
     leading_zero : bool
-        False for `P=.02`.
+        False for `P=.02`, and for a significance level of `.05`.
     smallest_p : Decimal
         P values below it are printed as `P<0.0001`.
     """
 
     decimal_mark: str = "."
     thousands: str = ","
+    thousands_from: int = Field(default=4, ge=4)
     interval_separator: str = "–"
+    name_separator: str = " "
+    level_separator: str = " "
+    interval_bracket: bool = False
     p_symbol: str = "P"
+    p_italic: bool = False
     p_space: str = ""
     leading_zero: bool = True
     smallest_p: Decimal = Field(default=Decimal("0.0001"), gt=0, lt=1)
@@ -61,7 +76,9 @@ def round_half_away(value: float | Fraction | Decimal, digits: int) -> Decimal:
 
 def decimal_text(value: Decimal, style: NumberStyle = PLAIN) -> str:
     """A rounded number with the style's marks; a real minus sign."""
-    text = f"{abs(value):,f}".replace(",", "\0").replace(".", style.decimal_mark).replace("\0", style.thousands)
+    digits = len(str(abs(int(value))))
+    mark = style.thousands if digits >= style.thousands_from else ""
+    text = f"{abs(value):,f}".replace(",", "\0").replace(".", style.decimal_mark).replace("\0", mark)
     return f"{MINUS}{text}" if value < 0 else text
 
 
@@ -99,9 +116,24 @@ def p_value(p: float, style: NumberStyle = PLAIN) -> str:
 
 
 def p_phrase(p: float, style: NumberStyle = PLAIN) -> str:
-    """`P=0.02`, or as the journal writes it: `p = .02`."""
+    """`P=0.02`, or as the journal writes it: `p = .02`; without italics."""
     text = p_value(p, style)
     return f"{style.p_symbol}{style.p_space}{text[0]}{style.p_space}{text[1:]}"
+
+
+def plain_number(value: float, style: NumberStyle = PLAIN) -> str:
+    """A number that is not a result, in as many digits as it has: `0.25`, `95`, `99·5`."""
+    return decimal_text(Decimal(f"{value:g}"), style)
+
+
+def probability(value: float | Decimal, style: NumberStyle = PLAIN) -> str:
+    """A significance level as P values are printed: `0.05`, `.05`."""
+    return _bare(Decimal(f"{value:g}"), style)
+
+
+def level_text(level: float, style: NumberStyle = PLAIN) -> str:
+    """A confidence level: `95%`."""
+    return f"{plain_number(100 * level, style)}%"
 
 
 def _bare(p: Decimal, style: NumberStyle) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -132,24 +132,15 @@ def _today() -> str:
     return moment.date().isoformat()
 
 
-def require_documents(
-    documents: Sequence[Path], *, made_from: Sequence[Path], is_known: Callable[[Path], bool]
-) -> None:
-    """Refuse to freeze without documents, or with ones of earlier results.
+def require_documents(documents: Sequence[Path], *, made_from: Sequence[Path]) -> None:
+    """Refuse to freeze without documents, or with ones that are older than what they are made from.
 
-    Parameters
-    ----------
-    documents
-        Those that are there.
-    made_from
-        The manuscript and its figures.
-    is_known
-        True for a document that was rendered from just these, whatever the clock says.
+    Every run touches the documents that it leaves as they are, so that the files' times can be trusted.
     """
     again = "Run `jpvad-report run` first, with the formats that are submitted (--to)."
     if not documents:
         raise RevisionError("There is no document to keep in _output/report.", remedy=again)
     newest = max(path.stat().st_mtime for path in made_from)
     for path in documents:
-        if path.stat().st_mtime < newest and not is_known(path):
+        if path.stat().st_mtime < newest:
             raise RevisionError(f"{path.name} is older than the manuscript that it should show.", remedy=again)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from jpvad_report.study.variables import Frozen
+
+FigureWidth = Annotated[float, Field(ge=60)]
+"""Millimetres; in less room the text of a figure finds no place."""
 
 
 class Design(StrEnum):
@@ -31,11 +35,13 @@ class Manuscript(Frozen):
     short_title: str = ""
     subtitle: str = ""
     background: str = ""
+    background_short: str = ""
     purpose: str = ""
     source: str = ""
     design: Design = Design.OBSERVATIONAL
     keywords: tuple[str, ...] = ()
     abbreviations: dict[str, str] = Field(default_factory=dict)
+    figure_widths: dict[str, Literal["single", "double"] | FigureWidth] = Field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     affiliations: tuple[str, ...] = ()
     correspondence: str = ""

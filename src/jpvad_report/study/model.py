@@ -21,6 +21,7 @@ class Data(Frozen):
     encoding: str = "utf-8"
     synthetic: bool = False
     registry: str = "registry"
+    routinely_collected: bool = True
     unit_of_analysis: str = "patients"
     one_unit: str = ""
     identifier: str

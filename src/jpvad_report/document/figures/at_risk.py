@@ -8,6 +8,7 @@ from typing import Final
 
 from .canvas import Canvas
 from .curve import AtRiskCount
+from .numerals import count_text, tick_text
 from .style import DASH, group_style
 from .text import pitch_mm, widest_mm, width_mm, wrap
 
@@ -69,7 +70,8 @@ def make_table(
 def thinned(times: tuple[float, ...], rows: tuple[tuple[str, ...], ...], *, mm_per_unit: float) -> tuple[int, ...]:
     """Return the indices of the times whose tick labels and counts can be printed without touching."""
     columns = [
-        max(width_mm(f"{time:g}"), widest_mm(tuple(row[number] for row in rows))) for number, time in enumerate(times)
+        max(width_mm(tick_text(time)), widest_mm(tuple(row[number] for row in rows)))
+        for number, time in enumerate(times)
     ]
     for every in range(1, len(times)):
         kept = tuple(range(0, len(times), every))
@@ -81,4 +83,4 @@ def thinned(times: tuple[float, ...], rows: tuple[tuple[str, ...], ...], *, mm_p
 def _text(n: AtRiskCount) -> str:
     if n is None:
         return DASH
-    return f"{n:,}" if isinstance(n, int) else n
+    return count_text(n) if isinstance(n, int) else n

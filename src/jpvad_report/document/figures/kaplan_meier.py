@@ -12,6 +12,7 @@ from .at_risk import make_table, thinned
 from .canvas import Canvas
 from .curve import Curve, Steps, nice_maximum, steps_of
 from .key import make_key
+from .numerals import tick_text
 from .style import LABEL_PT, LINE_PT, SINGLE_COLUMN_MM, figure_style, group_style
 from .text import pitch_mm, widest_mm, wrap
 from .text import width_mm as text_width
@@ -147,13 +148,13 @@ def _draw_axes(
 ) -> None:
     axes.set_xlim(0, horizon)
     axes.set_ylim(0, top_percent)
-    axes.set_xticks(times, [f"{time:g}" if number in shown else "" for number, time in enumerate(times)])
+    axes.set_xticks(times, [tick_text(time) if number in shown else "" for number, time in enumerate(times)])
     levels = [
         float(level)
         for level in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top_percent)
         if 0 <= level <= top_percent
     ]
-    axes.set_yticks(levels, [f"{level:g}" for level in levels])
+    axes.set_yticks(levels, [tick_text(level) for level in levels])
 
 
 def _draw_curve(axes: Axes, steps: Steps, *, index: int, band_alpha: float) -> None:

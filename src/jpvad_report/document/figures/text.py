@@ -9,7 +9,8 @@ from typing import Final
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from .style import FONT_FAMILY, MM_PER_POINT, TEXT_PT
+from .fonts import families, require_glyphs
+from .style import MM_PER_POINT, TEXT_PT
 
 _PITCH_EM: Final = 1.28
 _BALANCE_STEP: Final = 0.5
@@ -29,12 +30,15 @@ def cap_height_mm(size: float = TEXT_PT) -> float:
     return size * _CAP_HEIGHT_EM * MM_PER_POINT
 
 
-@lru_cache(maxsize=4096)
 def width_mm(text: str, *, size: float = TEXT_PT, bold: bool = False) -> float:
     """Return the printed width of one line."""
-    if not text:
-        return 0.0
-    font = FontProperties(family=FONT_FAMILY, size=size, weight="bold" if bold else "normal")
+    return _width_mm(text, families(), size, bold) if text else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _width_mm(text: str, family: tuple[str, ...], size: float, bold: bool) -> float:
+    require_glyphs([(text, family)])
+    font = FontProperties(family=list(family), size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) * MM_PER_POINT
 
 

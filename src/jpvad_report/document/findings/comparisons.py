@@ -130,9 +130,7 @@ def _event(context: Context, event: str) -> Comparison:
 def contrast(context: Context, name: str, key: str) -> str:
     """`difference 1.4 percentage points, 95% CI −3.5 to 6.6`, for a comparison's brackets."""
     numbers = context.numbers
-    return context.word(
-        "contrasts", name, estimate=numbers.num(key), level=numbers.level(key), interval=numbers.ci(key)
-    )
+    return context.word("contrasts", name, estimate=numbers.num(key), interval=numbers.with_level(key))
 
 
 def _share(context: Context, name: str, phrase: str, keys: list[str], test: str) -> Comparison:

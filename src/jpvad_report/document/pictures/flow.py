@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def flow_picture(context: Context) -> Figure:
+def flow_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import FlowFigure, flow_chart
 
@@ -34,4 +34,4 @@ def flow_picture(context: Context) -> Figure:
         cohort_n=store.number("cohort.included"),
         groups=groups,
     )
-    return flow_chart(flow)
+    return flow_chart(flow, width_mm=width_mm)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def survival_picture(context: Context) -> Figure:
+def survival_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import Curve, kaplan_meier
 
@@ -53,7 +53,7 @@ def survival_picture(context: Context) -> Figure:
         incidence=as_incidence,
         x_label=word("figures", "days", time_zero=clock) if clock else word("figures", "days_plain"),
         annotation=annotation,
-        width_mm=120,
+        width_mm=width_mm,
     )
 
 

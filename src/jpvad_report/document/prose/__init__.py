@@ -13,6 +13,7 @@ from jpvad_report.document.prose.hazards import hazard_values
 from jpvad_report.document.prose.methods import method_values
 from jpvad_report.document.prose.outcome import estimate_interval, group_estimate, outcome_values
 from jpvad_report.document.prose.predictors import predictor_values
+from jpvad_report.results.formatting import level_text, plain_number, probability
 from jpvad_report.results.keys import slug
 from jpvad_report.study.analyses import Planned
 from jpvad_report.study.manuscript import Author
@@ -48,6 +49,10 @@ def prose(context: Context) -> dict[str, Any]:
         "has": numbers.exists,
         "num": numbers.num,
         "ci": numbers.ci,
+        "with_level": numbers.with_level,
+        "named": numbers.named,
+        "name_separator": numbers.style.name_separator,
+        "P": numbers.p_symbol,
         "p": numbers.p,
         "count": numbers.count,
         "level": numbers.level,
@@ -68,9 +73,12 @@ def prose(context: Context) -> dict[str, Any]:
             else f"{factor.phrase}: {numbers.reason(factor.key)}"
         ),
         "todo": lambda field: f"[{context.word('todo', field=uncapitalise(field))}]{{.todo}}",
-        "alpha": f"{settings.alpha:g}",
-        "confidence": f"{100 * settings.confidence_level:g}%",
-        "fisher_limit": f"{settings.fisher_when_expected_below:g}",
+        "alpha": probability(settings.alpha, numbers.style),
+        "confidence": level_text(settings.confidence_level, numbers.style),
+        "fisher_limit": plain_number(settings.fisher_when_expected_below, numbers.style),
+        "imbalance_limit": numbers.setting(settings.imbalance_above),
+        "balance": findings.balance(context),
+        "most_missing": findings.most_missing(context),
         "exclusions": exclusions(context),
         "exposure_order": exposure_order(context),
         "highlights": findings.highlights(context),

@@ -51,6 +51,7 @@ def estimate_interval(context: Context, key: str) -> str:
     return context.word(
         "estimate_interval",
         level=context.numbers.level(key),
+        separator=context.numbers.style.level_separator,
         estimate=estimate_words(context, context.study.outcomes[spec.outcome])["of"],
         interval=context.numbers.ci(key),
     )

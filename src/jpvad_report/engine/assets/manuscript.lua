@@ -42,8 +42,10 @@ local function number(span)
   if is_format("docx") then
     return content_control(key, span.content)
   elseif is_format("html") then
-    span.attributes["title"] = span.attributes["title"] or key
-    return span
+    -- A link to its row of the results, which manuscript.js shows beside it.
+    local link = pandoc.Link(span.content, "#result-" .. span.attributes["key"], "", pandoc.Attr("", { "num" }))
+    link.attributes["part"] = part
+    return link
   end
   return span.content
 end
@@ -198,9 +200,35 @@ function Image(image)
   end
 end
 
+-- A line of links to the parts of a page, and to the results behind it.
+local function contents(doc, words)
+  local top = nil
+  for _, block in ipairs(doc.blocks) do
+    top = block.t == "Header" and math.min(top or block.level, block.level) or top
+  end
+  local items = {}
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == top then
+      items[#items + 1] = { pandoc.Plain({ pandoc.Link(block.content, "#" .. block.identifier) }) }
+    end
+  end
+  items[#items + 1] = { pandoc.Plain({ pandoc.Link(words.results, "#results-behind") }) }
+  local label = escape_xml(pandoc.utils.stringify(words.contents))
+  return pandoc.Blocks({
+    pandoc.RawBlock("html", '<nav class="contents" aria-label="' .. label .. '">'),
+    pandoc.BulletList(items),
+    pandoc.RawBlock("html", "</nav>"),
+  })
+end
+
 -- On paper a browser shows the mark in the margin of every page; the banner itself stands on the first only.
 function Pandoc(doc)
-  local mark = doc.meta["page-mark"]
+  local words, mark = doc.meta["page-words"], doc.meta["page-mark"]
+  if words and is_format("html") then
+    local blocks = contents(doc, words)
+    blocks:extend(doc.blocks)
+    doc.blocks = blocks
+  end
   if mark and is_format("html") then
     local text = pandoc.utils.stringify(mark):gsub('[\\"<>\n]', function(character)
       return string.format("\\%x ", character:byte())

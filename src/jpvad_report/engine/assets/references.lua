@@ -95,6 +95,10 @@ end
 local function resolve_all(doc)
   local unknown, seen = {}, {}
   local function cite(element)
+    -- What is not a table or figure is a paper, for citeproc.
+    if kind_of(element.citations[1].id) == nil then
+      return nil
+    end
     local inlines = pandoc.Inlines({})
     for index, citation in ipairs(element.citations) do
       local name = names[citation.id]
