@@ -221,6 +221,9 @@ def diff(
     ] = None,
     project: ProjectOption = Path(),
     data: DataOption = None,
+    old_data: Annotated[
+        Path | None, typer.Option("--old-data", help="The export that OLD was made from; else it is looked for.")
+    ] = None,
     journal: JournalOption = None,
     every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where anything differs.")] = False,
@@ -229,7 +232,7 @@ def diff(
     from jpvad_report.pipeline import Project, revisions
     from jpvad_report.revision.text import to_text
 
-    found = revisions.diff(Project(project, data, journal), old, new)
+    found = revisions.diff(Project(project, data, journal), old, new, old_data=old_data)
     print(to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
     if exit_code and not found.is_empty:
         raise typer.Exit(ExitCode.DIFFERENCES)

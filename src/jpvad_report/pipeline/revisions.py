@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from jpvad_report.artefacts import settle
 from jpvad_report.cache import code_of, fingerprint
+from jpvad_report.errors import RevisionError
 from jpvad_report.journal import load_journal
 from jpvad_report.journal.load import profile_file
+from jpvad_report.pipeline.compute import compute
 from jpvad_report.pipeline.project import OUTPUT, REPORT, Project
 from jpvad_report.provenance import require_current
 from jpvad_report.results.store import Store
@@ -27,7 +30,7 @@ from jpvad_report.revision.freeze import (
     tree,
 )
 from jpvad_report.revision.freeze import freeze as keep
-from jpvad_report.revision.state import State, read_revision
+from jpvad_report.revision.state import State, find_data, read_revision, require_data
 from jpvad_report.study import Study, load_study
 from jpvad_report.study.shipped import default_templates
 
@@ -64,11 +67,26 @@ def freeze(project: Project, name: str, *, because: str = "") -> Path:
     return keep(project.folder, name, Submission(study=study, files=files, about=about), because=because)
 
 
-def diff(project: Project, old: str, new: str | None = None) -> Diff:
-    """Compare a frozen revision with another one, or with the working state."""
+def diff(project: Project, old: str, new: str | None = None, *, old_data: Path | None = None) -> Diff:
+    """Compare a frozen revision with another one, or with the working state.
+
+    The exports are looked for by their hashes: among `old_data`, the export of the project, and the files in its
+    folder data/.
+    """
     before = read_revision(project.folder, old)
     after = working_state(project) if new is None else read_revision(project.folder, new)
-    return compare(before, after)
+    near = [path for _, path in tree(project.folder / "data", "data")]
+    near = [
+        *([project.data] if project.data else []),
+        *(project.folder / s.study.data.file for s in (after, before)),
+        *near,
+    ]
+    found = old_data if old_data is not None else find_data(before.data_sha256, near)
+    if old_data is not None:
+        require_data(before, old_data)
+    before = replace(before, data=found)
+    after = replace(after, data=after.data or find_data(after.data_sha256, near))
+    return compare(before, after, code=code(), compute=lambda study, path: compute(replace(project, data=path), study))
 
 
 def working_state(project: Project) -> State:
@@ -76,6 +94,11 @@ def working_state(project: Project) -> State:
     study = load_study(project.study_file)
     store = _current_store(project, study)
     path = project.data_file(study)
+    if path.is_file() and compute(project, study).plain() != store.plain():
+        raise RevisionError(
+            f"{REPORT}/results.json is not what this version of the program computes.",
+            remedy="Run `jpvad-report build` first.",
+        )
     return State(
         name=WORKING,
         folder=project.folder,

@@ -108,8 +108,8 @@ def find_data(sha: str, candidates: list[Path]) -> Path | None:
     return next((path for path in dict.fromkeys(candidates) if path.is_file() and sha256(path) == sha), None)
 
 
-def named_data(state: State, path: Path) -> Path:
-    """The export that a user says a revision was made from.
+def require_data(state: State, path: Path) -> None:
+    """Refuse a file that is not the export that a revision was made from.
 
     Raises
     ------
@@ -123,4 +123,3 @@ def named_data(state: State, path: Path) -> Path:
             f"{path.name} is not the export that {state.name} was made from: their SHA-256 differ.",
             remedy=f"It was made from {state.made_from.get('data_file')} (SHA-256 {state.data_sha256[:16]}…).",
         )
-    return path

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from jpvad_report.revision.diff import Diff
-from jpvad_report.revision.meaning import Weight
+from jpvad_report.revision.meaning import Meaning, Weight
 from jpvad_report.revision.results import Change, Kind
+from jpvad_report.revision.why import cause_words, who_moved, why
 
 HEADINGS = {
     Weight.P_VALUE: "P values that crossed the significance level",
@@ -21,7 +22,7 @@ HEADINGS = {
 def to_text(diff: Diff, *, width: int = 100, every: bool = False) -> str:
     """The report; `every` lists all results that changed, too."""
     lines = [f"{diff.old.name} against {diff.new.name}", ""]
-    for part in (_meaning, _study, _counts):
+    for part in (_meaning, _why, _study, _counts):
         lines += part(diff, width)
     if every:
         lines += _results(diff, width)
@@ -38,13 +39,26 @@ def _meaning(diff: Diff, width: int) -> Iterator[str]:
         yield ""
     elif not conclusions:
         yield "No conclusion and no list of factors changed, but what some sentences say did:"
-    yield from _bullets((one.sentence for one in [*conclusions, *findings]), width)
+    yield from _bullets((_told(diff, one) for one in [*conclusions, *findings]), width)
     for weight, heading in HEADINGS.items():
         if found := diff.of(weight):
             yield ""
             yield heading.format(units=diff.new.study.data.unit_of_analysis)
-            yield from _bullets((one.sentence for one in found), width)
+            yield from _bullets((_told(diff, one) for one in found), width)
     yield ""
+
+
+def _why(diff: Diff, width: int) -> Iterator[str]:
+    if diff.is_empty:
+        return
+    yield "Why"
+    yield from _bullets(why(diff.causes, diff.old, diff.new, diff.study, moved=len(diff.changes)), width)
+    yield from _bullets(diff.unknown, width)
+    yield ""
+    if diff.movement is not None:
+        yield "Who entered and who left the study population"
+        yield from _bullets(who_moved(diff.movement, diff.old, diff.new), width)
+        yield ""
 
 
 def _study(diff: Diff, width: int) -> Iterator[str]:
@@ -74,7 +88,9 @@ def _results(diff: Diff, width: int) -> Iterator[str]:
     for section, found in groupby(diff.changes, key=lambda change: change.section):
         yield section
         for change in found:
-            yield from textwrap.wrap(_line(change), width, initial_indent="  ", subsequent_indent="      ")
+            yield from textwrap.wrap(
+                _line(change), width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False
+            )
         yield ""
 
 
@@ -91,4 +107,9 @@ def _line(change: Change) -> str:
 
 def _bullets(sentences: Iterable[str], width: int) -> Iterator[str]:
     for sentence in sentences:
-        yield from textwrap.wrap(sentence, width, initial_indent="- ", subsequent_indent="  ")
+        yield from textwrap.wrap(sentence, width, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _told(diff: Diff, one: Meaning) -> str:
+    cause = cause_words(diff.causes, one.keys)
+    return f"{one.sentence} [{cause}]" if cause else one.sentence
