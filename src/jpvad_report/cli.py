@@ -226,14 +226,21 @@ def diff(
     ] = None,
     journal: JournalOption = None,
     every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the report as Markdown.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the report as JSON.")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where anything differs.")] = False,
 ) -> None:
     """Tell what changed since a frozen revision: what it means, why, and where it stands."""
+    from jpvad_report.artefacts import write_file
     from jpvad_report.pipeline import Project, revisions
-    from jpvad_report.revision.text import to_text
+    from jpvad_report.revision import write
 
     found = revisions.diff(Project(project, data, journal), old, new, old_data=old_data)
-    print(to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
+    print(write.to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
+    for path, form in ((html, write.to_html), (markdown, write.to_markdown), (json, write.to_json)):
+        if path is not None:
+            write_file(path, form(found))
     if exit_code and not found.is_empty:
         raise typer.Exit(ExitCode.DIFFERENCES)
 

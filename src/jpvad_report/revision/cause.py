@@ -137,7 +137,8 @@ def find_causes(
     first = _between(old, code, at_hand=old.data is not None, data_differ=bool(differ[Factor.DATA]))
     last = _between(new, code, at_hand=new.data is not None, data_differ=bool(differ[Factor.DATA]))
     by_key = {change.key: _cause(change, runs, first, last) for change in changes}
-    return Causes(differ=differ, by_key=by_key, tried=tuple(runs.alone), unknown=unknown)
+    tried = (*runs.alone, *((Factor.CODE,) if Factor.CODE in {first, last} else ()))
+    return Causes(differ=differ, by_key=by_key, tried=tried, unknown=unknown)
 
 
 def _not_at_hand(old: State, new: State) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from jpvad_report.document.pictures import plain
 from jpvad_report.results.keys import slug
 from jpvad_report.revision import results
 from jpvad_report.revision.cause import Causes, Compute, Factor, find_causes
+from jpvad_report.revision.figure_keys import figure_keys
 from jpvad_report.revision.meaning import Meaning, Weight, meanings
+from jpvad_report.revision.moved import Moved, Reworded, moved_numbers, reworded
 from jpvad_report.revision.patients import Movement, movement
 from jpvad_report.revision.places import Place, Where, by_key, places
 from jpvad_report.revision.results import Change
@@ -34,6 +37,14 @@ class Diff:
         What a result is called, where it has a name.
     causes : Causes
         Why the results changed.
+    old_places, places : list of Place
+        Sentences, cells and captions of the two manuscripts.
+    moved : list of Moved
+        Numbers that are printed otherwise, where they stand.
+    reworded : list of Reworded
+        Sentences with other words.
+    figures : dict
+        Figures that look otherwise, each with the changed results and curves that it shows.
     movement : Movement or None
         Who entered the study population and who left it, where both exports are at hand.
     unknown : list of str
@@ -48,13 +59,19 @@ class Diff:
     curves: list[str]
     names: dict[str, str]
     causes: Causes
+    old_places: list[Place]
+    places: list[Place]
+    moved: list[Moved]
+    reworded: list[Reworded]
+    figures: dict[str, list[str]]
     movement: Movement | None = None
     unknown: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """True where the two states are the same."""
-        return not (self.meanings or self.study or self.changes or self.curves)
+        parts = (self.meanings, self.study, self.changes, self.curves, self.moved, self.reworded, self.figures)
+        return not any(parts)
 
     def of(self, *weights: Weight) -> list[Meaning]:
         """The sentences of some weights."""
@@ -74,9 +91,11 @@ def compare(old: State, new: State, *, code: str, compute: Compute) -> Diff:
     style = new.style
     renamed = results.renamed_labels(old.study, new.study)
     changes = results.compare_stores(old.store, new.store, style=style, renamed=renamed)
-    names = {**_names(old), **_names(new)}
-    found, unknown = meanings(old, new, changes, name=lambda key: names.get(key, key))
-    study = compare_studies(old.study, new.study)
+    where = places(old.manuscript), places(new.manuscript)
+    names = {**_names(old, where[0]), **_names(new, where[1])}
+    shown = {number.key for place in (*where[0], *where[1]) for number in place.numbers}
+    found, unknown = meanings(old, new, changes, shown=shown, name=lambda key: names.get(key, key))
+    study, curves = compare_studies(old.study, new.study), results.changed_curves(old.store, new.store)
     causes = find_causes(old, new, changes, study, code=code, compute=compute)
     moved, more = _movement(old, new, causes)
     return Diff(
@@ -85,9 +104,14 @@ def compare(old: State, new: State, *, code: str, compute: Compute) -> Diff:
         meanings=found,
         study=study,
         changes=changes,
-        curves=results.changed_curves(old.store, new.store),
+        curves=curves,
         names={change.key: names.get(change.key, change.key) for change in changes},
         causes=causes,
+        old_places=where[0],
+        places=where[1],
+        moved=moved_numbers(*where),
+        reworded=reworded(*where),
+        figures=_figures(old, new, {*curves, *(change.key for change in changes)}),
         movement=moved,
         unknown=[*unknown, *more],
     )
@@ -111,10 +135,18 @@ def _movement(old: State, new: State, causes: Causes) -> tuple[Movement | None, 
     return moved, []
 
 
-def _names(state: State) -> dict[str, str]:
+def _figures(old: State, new: State, changed: set[str]) -> dict[str, list[str]]:
+    names = [name for name in {**old.figures, **new.figures} if old.figures.get(name) != new.figures.get(name)]
+    shown = {name: keys & changed for name, keys in figure_keys(old, names).items()}
+    for name, keys in figure_keys(new, names).items():
+        shown[name] = shown.get(name, set()) | (keys & changed)
+    return {name: sorted(shown.get(name, ())) for name in names}
+
+
+def _names(state: State, found_places: list[Place]) -> dict[str, str]:
     """What a result is called where it has a name: by its place in a table, else by the cohort's words."""
     found: dict[str, str] = {}
-    for key, where in by_key(places(state.manuscript)).items():
+    for key, where in by_key(found_places).items():
         cell = next((place for place in where if place.where is Where.CELL and place.row), None)
         if cell is not None:
             found[key] = _cell_name(cell)
@@ -122,7 +154,9 @@ def _names(state: State) -> dict[str, str]:
 
 
 def _cell_name(place: Place) -> str:
-    return f"{place.row} ({place.title}, {place.column})"
+    """Without what the number itself shows: sizes of groups, levels of confidence, marks of footnotes."""
+    row, column = (re.sub(r"\^\w+\^| \([^()]*(?:CI|n=)[^()]*\)", "", text) for text in (place.row, place.column))
+    return f"{row} ({place.title}, {column})"
 
 
 def _cohort_names(state: State) -> dict[str, str]:

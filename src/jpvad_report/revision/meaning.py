@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from jpvad_report.results.formatting import p_phrase
 from jpvad_report.results.judgements import includes_null, is_significant
 from jpvad_report.results.records import Estimate, Quantity, Record
+from jpvad_report.revision.limits import broken_limits
 from jpvad_report.revision.results import Change, printed
 from jpvad_report.revision.state import State
 from jpvad_report.revision.statements import Statement, Topic, statements
@@ -38,11 +40,15 @@ class Meaning:
 Name = Callable[[str], str]
 
 
-def meanings(old: State, new: State, changes: Iterable[Change], *, name: Name) -> tuple[list[Meaning], list[str]]:
+def meanings(
+    old: State, new: State, changes: Iterable[Change], *, shown: Set[str], name: Name
+) -> tuple[list[Meaning], list[str]]:
     """Every change with a meaning, the weightiest first; and what cannot be told.
 
     Parameters
     ----------
+    shown
+        Keys of the results that either document prints; others have no meaning for a reader.
     name
         What a result is called, by its key.
     """
@@ -50,11 +56,12 @@ def meanings(old: State, new: State, changes: Iterable[Change], *, name: Name) -
     after, more = statements(new)
     found = list(_judged(before, after, old))
     told = {key for one in found for key in one.keys}
-    changed = [change for change in changes if change.old is not None and change.new is not None]
+    changed = [one for one in changes if one.old is not None and one.new is not None and one.key in shown]
     found += _significance(old, new, changed, told, name)
     told |= {key for one in found for key in one.keys}
     found += _intervals(old, new, changed, told, name)
     found += _patients(old, new, changed, name)
+    found += _limits(old, new)
     return found, [*lacking, *more]
 
 
@@ -132,7 +139,7 @@ def _factor(was: Statement | None, now: Statement | None) -> str:
             return f"{subject} is no longer {where}: it is not in the model any more, was {one.evidence}."
         return f"{subject} is now {where}, as a new variable of the model: {one.evidence}."
     before = was.evidence if was.subject == now.subject else f"{was.evidence} for {was.subject}"
-    numbers = f"{now.evidence}, was {before.removeprefix('OR ')}"
+    numbers = f"{now.evidence}, was {re.sub(r'^OR |[0-9.]+% CI ', '', before)}"
     if now.verdict == "not_estimable":
         return f"Whether {now.subject} is {where} can no longer be estimated; it was {was.evidence}."
     if was.verdict == "not_estimable":
@@ -159,8 +166,8 @@ _VERDICTS = {
         "not_estimable": ("could not be estimated", "could not be estimated"),
     },
     Topic.COMPARISON: {
-        "higher": ("significantly higher or more frequent in {group}", ""),
-        "lower": ("significantly lower or less frequent in {group}", ""),
+        "higher": ("significantly {more} in {group}", ""),
+        "lower": ("significantly {less} in {group}", ""),
         "differs": ("a significant difference between the groups", ""),
         "no_significant_difference": ("no significant difference between the groups", ""),
         "not_estimable": ("not comparable", ""),
@@ -180,7 +187,12 @@ def _finding(was: Statement | None, now: Statement | None, old: str) -> str:
     as_list = one.topic in {Topic.COMPARISON, Topic.ASSUMPTION}
 
     def told(statement: Statement, tense: int) -> str:
-        words = verdicts[statement.verdict][0 if as_list else tense].format(group=statement.group)
+        share = statement.is_share
+        words = verdicts[statement.verdict][0 if as_list else tense].format(
+            group=statement.group,
+            more="more frequent" if share else "higher",
+            less="less frequent" if share else "lower",
+        )
         return f"{words} ({statement.evidence})"
 
     subject, colon = _capital(one.subject), ":" if as_list else ""
@@ -197,7 +209,7 @@ def _significance(old: State, new: State, changes: list[Change], told: set[str],
     alphas = (old.study.settings.alpha, new.study.settings.alpha)
     for change in changes:
         was, now = change.old, change.new
-        if not _has_p(was) or not _has_p(now) or any(change.key.startswith(key) for key in told):
+        if not _has_p(was) or not _has_p(now) or belongs(change.key, told):
             continue
         assert was is not None
         assert now is not None
@@ -206,6 +218,11 @@ def _significance(old: State, new: State, changes: list[Change], told: set[str],
             words = "is now significant" if after else "is no longer significant"
             numbers = f"{_p(now, new)}, was {_p(was, old)}"
             yield Meaning(Weight.P_VALUE, change.key, f"{name(change.key)} {words}: {numbers}.", (change.key,))
+
+
+def belongs(key: str, groups: Iterable[str]) -> bool:
+    """True where a key is one of some, or is below one of them."""
+    return any(key == group or key.startswith(f"{group}.") for group in groups)
 
 
 def _has_p(record: Record | None) -> bool:
@@ -244,9 +261,10 @@ def _has_null(record: Record | None) -> bool:
 
 
 def _patients(old: State, new: State, changes: list[Change], name: Name) -> Iterator[Meaning]:
-    for change in changes:
+    for change in sorted(changes, key=lambda one: _place_in_flow(one.key, new)):
         is_cohort = change.key.startswith("cohort.") and not change.key.startswith("cohort.undecided.")
-        if not is_cohort and not change.key.endswith((".complete", ".unknown")):
+        in_model = change.key.startswith(("predictors.", "hazards.")) and change.key.endswith(".complete")
+        if not is_cohort and not in_model:
             continue
         was, now = change.old, change.new
         if not isinstance(was, Estimate) or not isinstance(now, Estimate) or was.count == now.count:
@@ -258,6 +276,23 @@ def _patients(old: State, new: State, changes: list[Change], name: Name) -> Iter
         counts = [state.context.numbers.integer(n) for state, n in ((new, now.count), (old, was.count))]
         sentence = f"{name(change.key)}: {counts[0]}, was {counts[1]} ({sign}{difference})."
         yield Meaning(Weight.PATIENTS, change.key, sentence, (change.key,))
+
+
+def _place_in_flow(key: str, state: State) -> tuple[int, int]:
+    """In the order of the flow chart: all rows, the criteria, the study population, its groups, the models."""
+    rules = [rule.id for rule in state.study.cohort.exclude]
+    parts = key.split(".")
+    stages = ("registered", "excluded", "all_excluded", "included", "group", "clusters")
+    if parts[0] != "cohort" or parts[1] not in stages:
+        return len(stages), 0
+    return stages.index(parts[1]), rules.index(parts[2]) if parts[-1] in rules else 0
+
+
+def _limits(old: State, new: State) -> Iterator[Meaning]:
+    before = broken_limits(old)
+    for limit, sentence in broken_limits(new).items():
+        if limit not in before:
+            yield Meaning(Weight.LIMIT, f"limit.{limit}", sentence, ())
 
 
 def _capital(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from jpvad_report.document.pictures import plain
 
@@ -39,8 +40,8 @@ class Place:
         `p-results-survival`, `tbl-baseline`, `fig-flow`.
     title : str
         `Table 2` or `Figure 1`; empty for a paragraph.
-    text : str
-        What a reader sees.
+    words : str
+        What a reader sees, with a NUL for each of the numbers, in their order.
     row, column : str
         Headings of a cell.
     """
@@ -49,16 +50,26 @@ class Place:
     section: str
     id: str
     title: str
-    text: str
+    words: str
     numbers: tuple[Printed, ...]
     row: str = ""
     column: str = ""
 
+    @property
+    def text(self) -> str:
+        """What a reader sees."""
+        return "".join(f"{words}{number.text if number else ''}" for words, number in self.parts())
 
+    def parts(self) -> Iterator[tuple[str, Printed | None]]:
+        """The words before each number, and the number; none after the last words."""
+        yield from zip_longest(self.words.split(HOLE), self.numbers)
+
+
+HOLE = "\0"
 _SPAN = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.num key="([^"]+)"(?: part="([^"]+)")?\}')
 _PARAGRAPH = re.compile(r"::: \{#(p-[\w-]+) \.paragraph\}")
 _CAPTION = re.compile(r": .*\{#(tbl-[\w-]+)\}\s*$")
-_FIGURE = re.compile(r'!\[(.*)\]\(figures/[^)]*\)\{#(fig-[\w-]+)(?: fig-alt="([^"]*)")?')
+_FIGURE = re.compile(r"!\[(.*)\]\(figures/[^)]*\)\{#(fig-[\w-]+)")
 _HEADING = re.compile(r"(#+) (.*?)(?: \{[^}]*\})?$")
 _CELL = re.compile(r"(?<!\\)\|")
 # A number is whole: its full stop ends no sentence. A span is put aside while sentences are parted.
@@ -91,14 +102,17 @@ def places(manuscript: str) -> list[Place]:
             table = []
         elif match := _FIGURE.match(line):
             counts["fig"] += 1
-            caption = f"{match.group(1)} {match.group(3) or ''}".strip()
-            title = f"Figure {counts['fig']}"
-            found.append(Place(Where.CAPTION, section, match.group(2), title, plain(caption), _numbers(caption)))
+            caption, title = match.group(1), f"Figure {counts['fig']}"
+            found.append(Place(Where.CAPTION, section, match.group(2), title, _words(caption), _numbers(caption)))
     return found
 
 
 def _numbers(text: str) -> tuple[Printed, ...]:
     return tuple(Printed(key, part or "", plain(shown)) for shown, key, part in _SPAN.findall(text))
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", " ", plain(_SPAN.sub(HOLE, text))).strip()
 
 
 def _sentences(line: str, section: str, identifier: str) -> Iterator[Place]:
@@ -110,7 +124,7 @@ def _sentences(line: str, section: str, identifier: str) -> Iterator[Place]:
 
     for part in _SENTENCE.split(_SPAN.sub(aside, line)):
         text = re.sub(r"\[\0(\d+)\0\]", lambda match: spans[int(match.group(1))], part)
-        yield Place(Where.SENTENCE, section, identifier, "", plain(text).strip(), _numbers(text))
+        yield Place(Where.SENTENCE, section, identifier, "", _words(text), _numbers(text))
 
 
 def _cells(lines: list[str], section: str, identifier: str, title: str) -> Iterator[Place]:
@@ -120,7 +134,7 @@ def _cells(lines: list[str], section: str, identifier: str, title: str) -> Itera
     columns = [plain(cell) for cell in rows[0]]
     for i, cell in enumerate(rows[0]):
         if numbers := _numbers(cell):
-            yield Place(Where.CELL, section, identifier, title, plain(cell), numbers, "", columns[i])
+            yield Place(Where.CELL, section, identifier, title, _words(cell), numbers, "", columns[i])
     above = ""
     for row in rows[2:]:
         label = plain(row[0]).strip()
@@ -130,7 +144,7 @@ def _cells(lines: list[str], section: str, identifier: str, title: str) -> Itera
             above = label
         for i, cell in enumerate(row):
             if cell:
-                yield Place(Where.CELL, section, identifier, title, plain(cell), _numbers(cell), label, columns[i])
+                yield Place(Where.CELL, section, identifier, title, _words(cell), _numbers(cell), label, columns[i])
 
 
 def by_key(found: list[Place]) -> dict[str, list[Place]]:

@@ -52,14 +52,15 @@ class State:
 
     @cached_property
     def style(self) -> NumberStyle:
-        """How it prints numbers."""
-        return self.journal.numbers.model_copy(update={"alpha": self.study.settings.alpha})
+        """How it prints numbers; without italics, which a terminal does not have."""
+        return self.journal.numbers.model_copy(update={"alpha": self.study.settings.alpha, "p_italic": False})
 
     @cached_property
     def context(self) -> Context:
         """What its tables and findings are made from."""
         words = load_words(self.folder, lang=self.study.lang)
-        return Context(self.study, Numbers(self.store, self.style), words, self.journal)
+        numbers = Numbers(self.store, self.style, ci_name=words["confidence_interval"])
+        return Context(self.study, numbers, words, self.journal)
 
     @property
     def made_from(self) -> Mapping[str, Any]:

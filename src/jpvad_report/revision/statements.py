@@ -11,9 +11,10 @@ from jpvad_report.document.findings import Comparison
 from jpvad_report.document.phrases import estimate_words, term_phrase
 from jpvad_report.document.pictures import plain
 from jpvad_report.results import judgements
+from jpvad_report.results.formatting import interval, number, p_phrase
 from jpvad_report.results.keys import join, slug
+from jpvad_report.results.records import NotEstimable, Quantity
 from jpvad_report.results.store import UnknownResultError
-from jpvad_report.revision.results import printed
 from jpvad_report.revision.state import State
 
 
@@ -46,6 +47,10 @@ class Statement:
         Of the results that it rests on.
     group : str
         Who is compared with the reference, where that belongs to the sentence.
+    outcome : str
+        What is more or less frequent, in running text.
+    is_share : bool
+        True for percentages, which are more or less frequent instead of higher or lower.
     """
 
     topic: Topic
@@ -56,6 +61,7 @@ class Statement:
     keys: tuple[str, ...]
     group: str = ""
     outcome: str = ""
+    is_share: bool = False
 
 
 def statements(state: State) -> tuple[dict[str, Statement], list[str]]:
@@ -71,7 +77,19 @@ def statements(state: State) -> tuple[dict[str, Statement], list[str]]:
 
 
 def _show(state: State, key: str) -> str:
-    return printed(state.store[key], state.style)
+    """`0.87 (95% CI 0.55–1.37; P=0.55)`."""
+    record = state.store[key]
+    if isinstance(record, NotEstimable):
+        return f"not estimable ({record.reason})"
+    inside = []
+    if record.ci_low is not None or record.ci_high is not None:
+        level = f"{100 * record.level:g}% CI " if record.level is not None else ""
+        inside.append(f"{level}{interval(record, style=state.style)}")
+    if record.p_value is not None:
+        inside.append(p_phrase(record.p_value, state.style))
+    if record.quantity is Quantity.TEST:
+        return "".join(inside)
+    return f"{number(record, style=state.style)} ({'; '.join(inside)})" if inside else number(record, style=state.style)
 
 
 def _conclusions(state: State) -> Iterator[Statement]:
@@ -158,7 +176,7 @@ def _comparisons(state: State) -> Iterator[Statement]:
         ("adverse_events", (*findings.events(context), *((composite,) if composite else ()))),
     ):
         for one in found:
-            yield _comparison(f"{base}.{one.name}", one, join(base, one.name), exposed)
+            yield _comparison(f"{base}.{one.name}", one, join(base, one.name), exposed, is_share=one.is_share)
     for story in findings.first_events(context):
         who = state.study.group_who(story.group)
         for one in story.events:
@@ -167,17 +185,25 @@ def _comparisons(state: State) -> Iterator[Statement]:
             yield _comparison(name, one, base, who, subject=f"the cumulative incidence of {one.phrase}")
 
 
-def _comparison(name: str, one: Comparison, base: str, group: str, *, subject: str = "") -> Statement:
-    parts = [plain(part) for part in (one.values, one.contrast, one.p) if part]
+def _comparison(
+    name: str, one: Comparison, base: str, group: str, *, subject: str = "", is_share: bool = False
+) -> Statement:
     return Statement(
-        Topic.COMPARISON, name, subject or one.phrase, one.finding.value, "; ".join(parts), (base,), group=group
+        Topic.COMPARISON,
+        name,
+        subject or one.phrase,
+        one.finding.value,
+        "; ".join(plain(part) for part in (one.values, one.contrast, one.p) if part),
+        (base,),
+        group=group,
+        is_share=is_share,
     )
 
 
 def _assumptions(state: State) -> Iterator[Statement]:
     story = findings.proportionality_story(state.context)
     if story is not None:
-        values = f"test of all terms together {_show(state, story.whole)}"
+        values = f"all terms together, {_show(state, story.whole)}"
         name, subject = "assumption.proportionality", "the adjusted Cox model"
         yield Statement(Topic.ASSUMPTION, name, subject, story.verdict.value, values, (story.whole,))
 

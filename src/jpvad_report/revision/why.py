@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jpvad_report.revision.cause import Causes, Factor
+from jpvad_report.revision.meaning import belongs
 from jpvad_report.revision.patients import Movement
 from jpvad_report.revision.state import State
 from jpvad_report.revision.study_changes import Part, StudyChange
@@ -37,10 +38,10 @@ def why(causes: Causes, old: State, new: State, study: list[StudyChange], *, mov
 
 def _effect(causes: Causes, factor: Factor, moved: int) -> str:
     n = len(causes.moved_by(factor))
-    if not moved:
-        return ""
-    if factor in causes.tried or n:
-        return f"; {'alone they move' if factor is not Factor.CODE else 'they move'} {n or 'none'} of {_plural(moved)}"
+    if n and causes.differ[factor] is False:
+        return f", yet {_plural(n)} came out otherwise when computed again here: by another machine or edited libraries"
+    if moved and causes.differ[factor] and (factor in causes.tried or n):
+        return f"; this alone moves {n or 'none'} of the {_plural(moved)} that changed"
     return ""
 
 
@@ -76,10 +77,10 @@ def _code(old: State, new: State, *, same: bool) -> str:
 
 def cause_words(causes: Causes, keys: tuple[str, ...]) -> str:
     """The causes of a sentence: of the results behind it, empty where they are not known."""
-    found = [causes.by_key[key] for key in keys if key in causes.by_key]
+    found = [cause for key, cause in causes.by_key.items() if belongs(key, keys)]
     factors = [factor for factor in Factor if any(factor in cause.factors for cause in found)]
     if any(cause.interact for cause in found):
-        names = [NAMES[factor] for factor in factors] or [NAMES[factor] for factor in causes.tried]
+        names = [NAMES[factor] for factor in factors or causes.tried]
         return f"{' and '.join(names)}, interacting"
     return " and ".join(NAMES[factor] for factor in factors)
 
