@@ -43,7 +43,8 @@ td { font-variant-numeric: tabular-nums; }
 .key { font: .78rem/1.35 ui-monospace, "SFMono-Regular", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .full { color: var(--soft); font-size: .78rem; overflow-wrap: anywhere; }
 summary { cursor: pointer; font-weight: 600; margin: .75rem 0 .25rem; }
-@media print { main { max-width: none; padding: 0; } li, tr { break-inside: avoid; } h2, h3, .where { break-after: avoid; }
+@media print { main { max-width: none; padding: 0; } li, tr { break-inside: avoid; }
+  h2, h3, .where { break-after: avoid; }
   .scroll { overflow: visible; } body { font-size: 10pt; }
   details::details-content { content-visibility: visible; display: block; } }
 """
@@ -86,11 +87,12 @@ def _section(heading: str, content: str) -> str:
 
 
 def _said(said: Iterable[Said], *, kind: str = "") -> str:
-    items = [
-        f"<li>{escape(one.sentence)}{f'<span class="cause">{escape(one.cause)}</span>' if one.cause else ''}</li>"
-        for one in said
-    ]
+    items = [f"<li>{escape(one.sentence)}{_cause(one.cause)}</li>" for one in said]
     return f'<ul class="{kind}">{"".join(items)}</ul>' if items else ""
+
+
+def _cause(cause: str) -> str:
+    return f'<span class="cause">{escape(cause)}</span>' if cause else ""
 
 
 def _list(texts: Iterable[str]) -> str:
