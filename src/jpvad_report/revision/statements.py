@@ -98,7 +98,7 @@ def _conclusions(state: State) -> Iterator[Statement]:
     for story in findings.hazard_stories(context):
         assert spec is not None
         outcome = study.outcomes[spec.outcome]
-        noun = f"{outcome.period} {outcome.noun or f'risk of {outcome.label}'}"
+        noun = f"{study.period(outcome)} {outcome.noun or f'risk of {outcome.label}'}"
         group = study.group_phrase(story.group)
         models = {"crude": story.crude, "crude_same_patients": story.same_patients, "adjusted": story.adjusted}
         if story.partly:
