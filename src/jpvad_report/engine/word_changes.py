@@ -33,8 +33,8 @@ def track_changes(document: etree._Element) -> None:
             for style in list(link.iter(w("rStyle"))):
                 _parent(style).remove(style)
     for change in list(document.iter(*_CHANGES)):
-        if change.find(w("sdt")) is not None:
-            _part_controls(change)
+        if any(child.tag in (w("sdt"), w("hyperlink")) for child in change):
+            _part(change)
         elif len(change) == 0 and _is(change.getparent(), w("p")):
             _parent(change).remove(change)
 
@@ -89,14 +89,19 @@ def _bound_move(paragraph: etree._Element, change: etree._Element) -> None:
     paragraph.addnext(end)
 
 
-def _part_controls(change: etree._Element) -> None:
-    """`ins(run, control(run))` becomes `ins(run), control(ins(run))`, the control itself between marks of its own."""
-    parent, kind = _parent(change), _CONTROLS.get(change.tag, _CONTROLS[w("ins")])
+def _part(change: etree._Element) -> None:
+    """`ins(run, link(run))` becomes `ins(run), link(ins(run))`: a change holds no links, a control has its own marks."""
+    parent = _parent(change)
     at = parent.index(change)
     parts: list[etree._Element] = []
     for child in list(change):
-        if child.tag == w("sdt"):
-            parts += _tracked_control(child, change, kind)
+        if child.tag == w("hyperlink"):
+            inner = _with(etree.Element(change.tag), change)
+            inner.extend(list(child))
+            child.append(inner)
+            parts.append(child)
+        elif child.tag == w("sdt"):
+            parts += _tracked_control(child, change)
         elif parts and parts[-1].tag == change.tag:
             parts[-1].append(child)
         else:
@@ -107,7 +112,8 @@ def _part_controls(change: etree._Element) -> None:
         parent.insert(at + offset, part)
 
 
-def _tracked_control(control: etree._Element, change: etree._Element, kind: str) -> list[etree._Element]:
+def _tracked_control(control: etree._Element, change: etree._Element) -> list[etree._Element]:
+    kind = _CONTROLS.get(change.tag, _CONTROLS[w("ins")])
     content = control.find(w("sdtContent"))
     if content is None:
         return []

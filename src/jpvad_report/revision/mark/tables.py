@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from jpvad_report.revision.mark.changes import Change, Fate
@@ -136,7 +137,8 @@ def _parted(inlines: list[Element]) -> tuple[list[Element], list[Element]]:
         return [], []
     first, rest = inlines[0], inlines[1:]
     if first["t"] == "Span" and has_class(first, "spanning"):
-        return [first], rest
+        spaces = sum(1 for _ in takewhile(lambda inline: inline["t"] in {"Space", "SoftBreak"}, rest))
+        return [first, *rest[:spaces]], rest[spaces:]
     if first["t"] == "Str" and first["c"].startswith(_EM_SPACE):
         text = first["c"].lstrip(_EM_SPACE)
         level = {"t": "Str", "c": first["c"][: len(first["c"]) - len(text)]}
@@ -156,6 +158,9 @@ def _whole(row: Row, change: Change, fate: Fate) -> Row:
     cells = []
     for cell in row[1]:
         prefix, rest = _parted(_inlines(cell))
+        if prefix and prefix[0]["t"] == "Span":
+            attributes, above = prefix[0]["c"]
+            prefix = [{"t": "Span", "c": [attributes, change.whole(above, fate)]}, *prefix[1:]]
         cells.append(_with(cell, [*prefix, *change.whole(rest, fate)]) if prefix or rest else cell)
     return [change.of_row(fate), cells]
 
