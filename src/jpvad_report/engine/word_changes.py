@@ -58,7 +58,7 @@ def _mark_paragraph(paragraph: etree._Element) -> None:
         paragraph.remove(mark)
     for run in list(paragraph.iter(w("r"))):
         # A tab that Pandoc set.
-        if run.getparent() is not None and _parent(run).tag in (w("p"), w("hyperlink")):
+        if next(run.iterancestors(*_CHANGES), None) is None:
             wrapper = _with(etree.Element(change.tag), change)
             run.addprevious(wrapper)
             wrapper.append(run)
