@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,17 @@ import pytest
 from PIL import Image
 
 from jpvad_report.document import manuscript as documents
+from jpvad_report.document.pictures import balance as balance_picture
+from jpvad_report.document.pictures import missing as missing_picture
 from jpvad_report.engine import front_matter_formats
 from jpvad_report.errors import UserError
 from jpvad_report.journal import Journal
 from jpvad_report.journal.profile import Figures
 from jpvad_report.pipeline import Project, build, compute, export_figures
 from jpvad_report.study import load_study
+
+# The package of the same name hands on the function.
+balance_findings = import_module("jpvad_report.document.findings.balance")
 
 Write = Callable[..., Path]
 IMAGE = re.compile(
@@ -140,3 +146,17 @@ def test_a_figure_that_a_template_begins_to_show_is_drawn(
     own.unlink()
     build(Project(project))
     assert drawn.exists()
+
+
+def test_more_variables_than_a_page_holds_are_cut_and_the_caption_says_so(
+    write_project: Write, knee: dict[str, Any], knee_export: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (balance_picture, missing_picture, balance_findings):
+        monkeypatch.setattr(module, "shown_rows", lambda groups: 3 - groups)
+    manuscript = compose(write_project(knee, knee_export))
+    found = images(manuscript)
+    assert found["balance"]["caption"].endswith("@tbl-baseline; the 2 largest are shown.")
+    assert found["missing"]["caption"].endswith("by group; the 1 with the most missing values are shown.")
+    for name, labels in (("balance", {"Radiographic grade", "Pain score"}), ("missing", {"Pain score"})):
+        texts = {text.get_text() for text in manuscript.figures[name]().axes[0].texts}
+        assert texts & {"Radiographic grade", "Pain score", "Female sex", "Age"} == labels

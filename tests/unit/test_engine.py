@@ -181,8 +181,8 @@ def test_page_keeps_keys_and_paragraphs(page: str) -> None:
 
 
 def test_page_marks_group_headings_and_levels(page: str) -> None:
-    assert re.search(r'<td [^>]*colspan="5"[^>]*class="group"[^>]*><strong>History</strong></td>', page)
-    assert re.search(r'<td [^>]*class="level-1"[^>]*>D</td>', page)
+    assert re.search(r'<th (?=[^>]*colspan="5")(?=[^>]*class="group")[^>]*><strong>History</strong></th>', page)
+    assert re.search(r'<th [^>]*class="level-1"[^>]*>D</th>', page)
 
 
 # --- Word ----------------------------------------------------------------------------------------------------------

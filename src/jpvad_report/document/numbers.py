@@ -19,14 +19,23 @@ def record_is_percentage(record: Record) -> bool:
 class Numbers:
     """Prints results of a store as Markdown.
 
-    Every number is a span `[46.2%]{.num key="..."}`; a key that the store does not hold stops the build. `used`
-    collects the keys that were printed.
+    Every number is a span `[46.2%]{.num key="..."}`; where it is a part of a result, `part` names it, and `with` names
+    the results that are printed with it. A key that the store does not hold stops the build. `used` collects the keys
+    that were printed.
     """
 
-    def __init__(self, store: Store, style: NumberStyle = formatting.PLAIN, *, ci_name: str = "{level} CI") -> None:
+    def __init__(
+        self,
+        store: Store,
+        style: NumberStyle = formatting.PLAIN,
+        *,
+        ci_name: str = "{level} CI",
+        separator: str = "; ",
+    ) -> None:
         self.store = store
         self.style = style
         self.ci_name = ci_name
+        self.separator = separator
         self.used: set[str] = set()
 
     @property
@@ -83,7 +92,7 @@ class Numbers:
         inside = self.with_level(key)
         text = f"{name}{self.style.name_separator}{self.num(key)}"
         if inside:
-            text = f"{text} [{inside}]" if self.style.interval_bracket else f"{text}; {inside}"
+            text = f"{text} [{inside}]" if self.style.interval_bracket else f"{text}{self.separator}{inside}"
         return text
 
     def p_cell(self, key: str) -> str:
@@ -138,9 +147,10 @@ class Numbers:
         if NOT_ESTIMABLE in texts[:1]:
             return self._span(keys[0], NOT_ESTIMABLE)
         if len(texts) == 3:
-            separator = " to " if any(formatting.MINUS in text for text in texts[1:]) else self.style.interval_separator
-            return self._span(keys[0], f"{texts[0]} ({separator.join(texts[1:])})", part="summary")
-        return self._span(keys[0], f"{texts[0]} ± {texts[1]}", part="summary")
+            negative = any(formatting.MINUS in text for text in texts[1:])
+            separator = self.style.range_word if negative else self.style.interval_separator
+            return self._span(keys[0], f"{texts[0]} ({separator.join(texts[1:])})", part="summary", others=keys[1:])
+        return self._span(keys[0], f"{texts[0]} ± {texts[1]}", part="summary", others=keys[1:])
 
     def estimate_with_interval(self, key: str) -> str:
         """`0.87 (0.55–1.37)` for a table's cell."""
@@ -167,8 +177,9 @@ class Numbers:
         record = self.record(key)
         return None if isinstance(record, NotEstimable) else record.p_value
 
-    def _span(self, key: str, text: str, *, part: str = "") -> str:
+    def _span(self, key: str, text: str, *, part: str = "", others: Sequence[str] = ()) -> str:
         # "<" and "~" are Markdown; the rest of a number is not.
         escaped = text.replace("<", r"\<").replace(">", r"\>").replace("~", r"\~")
         which = f' part="{part}"' if part else ""
+        which += f' with="{" ".join(others)}"' if others else ""
         return f'[{escaped}]{{.num key="{key}"{which}}}'

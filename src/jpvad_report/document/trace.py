@@ -9,9 +9,8 @@ from itertools import groupby
 
 import jinja2
 
-from jpvad_report.document.context import Context
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.labels import Labels
-from jpvad_report.document.phrases import capital
 from jpvad_report.results.formatting import NOT_ESTIMABLE
 from jpvad_report.results.methods import METHODS
 from jpvad_report.results.records import Estimate, Quantity, Record
@@ -19,6 +18,8 @@ from jpvad_report.study.shipped import default_templates
 
 TEMPLATE = "results.html.j2"
 _SHORT_HASH = 12
+
+_TOGETHER = (".q1", ".q3", ".sd")
 
 _CONTRASTS = ("survival.", "adverse_events.")
 """Sections whose contrasts of groups do not name the reference; terms of models do."""
@@ -30,6 +31,7 @@ class Row:
 
     key: str
     label: str
+    statistic: str
     estimate: str
     interval: str
     p: str
@@ -37,6 +39,11 @@ class Row:
     events: str
     missing: str
     method: str
+
+    @property
+    def together(self) -> bool:
+        """True for a result that is printed behind another one: quartiles, a standard deviation."""
+        return self.key.endswith(_TOGETHER)
 
 
 def results_page(context: Context) -> str:
@@ -70,6 +77,7 @@ def _rows(context: Context, labels: Labels) -> Iterator[Row]:
         yield Row(
             key=key,
             label=labels.label(key),
+            statistic=labels.statistic(key),
             estimate=_estimate(context, record),
             interval=_interval(context, record),
             p=_p_value(record),
@@ -93,7 +101,7 @@ def _whole(value: int | None) -> str:
 
 def _estimate(context: Context, record: Record) -> str:
     if not isinstance(record, Estimate):
-        return context.word("trace", "not_estimable", dash=NOT_ESTIMABLE, reason=record.reason)
+        return context.word("trace", "not_estimable", dash=NOT_ESTIMABLE, reason=context.reason_words(record.reason))
     if record.quantity is Quantity.DATE:
         return date.fromordinal(int(record.estimate)).isoformat()
     text = _exact(record.estimate)

@@ -21,6 +21,7 @@ TAG_LIMIT = 64
 """Word refuses a content control whose tag or title is longer."""
 
 _DOCUMENT = "word/document.xml"
+_FOOTNOTES = "word/footnotes.xml"
 _SETTINGS = "word/settings.xml"
 _CUSTOM = "docProps/custom.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -40,6 +41,11 @@ def content_control_tag(key: str, part: str | None = None) -> str:
         return key
     digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12]
     return f"{key[: TAG_LIMIT - 1 - len(digest)]}~{digest}"
+
+
+def content_control_title(key: str) -> str:
+    """Return the name that Word shows at a number: the key, if it is too long without its middle, which says least."""
+    return key if len(key) <= TAG_LIMIT else f"{key[:20]}…{key[-(TAG_LIMIT - 21) :]}"
 
 
 def page_mark_of(path: Path) -> str | None:
@@ -86,6 +92,10 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     _shorten_tags(document)
     _number_ids(document)
     parts[_DOCUMENT] = serialised(document)
+    if _FOOTNOTES in parts:
+        notes = etree.fromstring(parts[_FOOTNOTES])
+        _shorten_tags(notes)
+        parts[_FOOTNOTES] = serialised(notes)
 
     _set_page_mark(parts, page_mark, path=path)
     _drop_metadata(parts)
@@ -118,10 +128,10 @@ def _highlight_empty_fields(document: _Element) -> None:
 
 def _shorten_tags(document: _Element) -> None:
     for properties in document.iter(w("sdtPr")):
-        for name in ("alias", "tag"):
+        for name, shortened in (("alias", content_control_title), ("tag", content_control_tag)):
             element = properties.find(w(name))
             if element is not None:
-                element.set(w("val"), content_control_tag(element.get(w("val"), "")))
+                element.set(w("val"), shortened(element.get(w("val"), "")))
 
 
 def _number_ids(document: _Element) -> None:

@@ -93,10 +93,10 @@ def linear_scale(values: tuple[float, ...], *, width: float, least_high: float) 
     ticks: tuple[float, ...] = (low, high)
     for intervals in (5, 4, 3, 2, 1):
         ticks = tuple(float(t) for t in MaxNLocator(nbins=intervals, steps=_STEPS).tick_values(low, high))
-        mm_per_unit = width / (ticks[-1] - ticks[0])
-        if _fit(ticks, partial(mul, mm_per_unit)):
+        place = partial(mul, width / (ticks[-1] - ticks[0]))
+        if _fit(ticks, place):
             break
-    return Scale(low=ticks[0], high=ticks[-1], ticks=ticks, labels=tuple(tick_text(tick) for tick in ticks))
+    return Scale(low=ticks[0], high=ticks[-1], ticks=ticks, labels=_thinned(ticks, place))
 
 
 def _ratio_grid(low: float, high: float) -> tuple[float, ...]:
@@ -105,6 +105,15 @@ def _ratio_grid(low: float, high: float) -> tuple[float, ...]:
             return grid
     powers = range(floor(log10(low)) - 1, floor(log10(high)) + 2)
     return tuple(float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5))
+
+
+def _thinned(ticks: tuple[float, ...], place: Callable[[float], float]) -> tuple[str, ...]:
+    """Labels, without those that would touch the one before."""
+    kept: list[float] = []
+    for tick in ticks:
+        if not kept or _fit((kept[-1], tick), place):
+            kept.append(tick)
+    return tuple(tick_text(tick) if tick in kept else "" for tick in ticks)
 
 
 def _fit(ticks: tuple[float, ...], place: Callable[[float], float]) -> bool:

@@ -1,6 +1,6 @@
 """What the sentences need to know: each comparison with its judgement, its words and its printed numbers."""
 
-from jpvad_report.document.findings.balance import Absent, Balance, balance, most_missing
+from jpvad_report.document.findings.balance import Absent, Balance, balance, cut_rows, most_missing
 from jpvad_report.document.findings.comparisons import Comparison, composite, events, highlights
 from jpvad_report.document.findings.factors import Factor, factors
 from jpvad_report.document.findings.first_events import FirstEvents, first_events
@@ -28,6 +28,7 @@ __all__ = [
     "SurvivalStory",
     "balance",
     "composite",
+    "cut_rows",
     "events",
     "factors",
     "first_events",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import by_difference, by_missing, covariate_name
+from jpvad_report.document.phrases import by_difference, by_missing, covariate_name, shown_rows
 from jpvad_report.results.keys import join, slug
 
 _MOST_NAMED = 3
@@ -58,6 +58,16 @@ def balance(context: Context) -> Balance:
     named = by_difference(context)[: min(max(record.count, 1), _MOST_NAMED)]
     largest = tuple(Distance(covariate_name(context, name), join("baseline", name, "smd")) for name in named)
     return Balance(record.count, record.n, largest)
+
+
+def cut_rows(context: Context) -> dict[str, int]:
+    """How many variables `balance` and `missing` show, where they have more; 0 where they show each."""
+    baseline = context.study.analyses.baseline
+    found = {
+        "balance": (len(baseline.variables) if baseline else 0, shown_rows(1)),
+        "missing": (len(by_missing(context)), shown_rows(len(context.study.groups))),
+    }
+    return {name: most if n > most else 0 for name, (n, most) in found.items()}
 
 
 def most_missing(context: Context) -> tuple[Absent, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import by_difference
+from jpvad_report.document.phrases import by_difference, shown_rows
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join
 
@@ -20,7 +20,7 @@ def balance_picture(context: Context, width_mm: float) -> Figure:
     numbers, word = context.numbers, context.word
     limit = context.study.settings.imbalance_above
     rows = []
-    for name in by_difference(context):
+    for name in by_difference(context)[: shown_rows(1)]:
         key = join("baseline", name, "smd")
         record = numbers.store.estimate(key)
         rows.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import by_missing
+from jpvad_report.document.phrases import by_missing, shown_rows
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
 
@@ -19,7 +19,7 @@ def missing_picture(context: Context, width_mm: float) -> Figure:
 
     study, numbers, word = context.study, context.numbers, context.word
     rows = []
-    for name in by_missing(context):
+    for name in by_missing(context)[: shown_rows(len(study.groups))]:
         records = [numbers.store.estimate(join("missing", name, slug(group))) for group in study.groups]
         rows.append(
             DotRow(

@@ -8,12 +8,14 @@
   const details = results.querySelector("details");
   const card = document.getElementById("trace-card");
   const numbers = [...document.querySelectorAll("a.num")];
-  const rowOf = (number) => document.getElementById(decodeURIComponent(number.hash.slice(1)));
+  const idOf = (link) => decodeURIComponent(link.hash.slice(1));
+  const rowOf = (number) => document.getElementById(idOf(number));
 
   // --- the table -----------------------------------------------------------------------------------------------------
 
   // Where a number stands: the table or figure around it, else the heading above it.
   const places = new Map();
+  const others = (number) => (number.dataset.with ? number.dataset.with.split(" ").map((key) => "result-" + key) : []);
   const caption = (element) => {
     const found = element.closest("figure, .quarto-float") || element.closest(".table-note")?.previousElementSibling;
     const text = found?.querySelector("figcaption");
@@ -28,12 +30,14 @@
       }
       element.id ||= `number-${index}`;
       const block = element.closest("p, tr, li, figcaption");
-      const known = places.get(element.hash) || [];
-      // Estimate, interval and P value in one sentence are one place.
-      if (!known.some((place) => place.block === block)) {
-        known.push({ block, id: element.id, name: caption(element) || heading });
+      for (const id of [idOf(element), ...others(element)]) {
+        const known = places.get(id) || [];
+        // Estimate, interval and P value in one sentence are one place.
+        if (!known.some((place) => place.block === block)) {
+          known.push({ block, id: element.id, name: caption(element) || heading });
+        }
+        places.set(id, known);
       }
-      places.set(element.hash, known);
       const row = rowOf(element);
       // What a screen reader adds to the number: what it is, in words.
       if (row) element.setAttribute("aria-describedby", row.querySelector("th span").id);
@@ -41,7 +45,7 @@
   };
   const fillPlaces = () => {
     for (const row of results.querySelectorAll("tbody tr[id]")) {
-      const found = places.get("#" + row.id) || places.get("#" + encodeURIComponent(row.id)) || [];
+      const found = places.get(row.id) || [];
       const links = found.map(({ id, name }) => Object.assign(document.createElement("a"), { href: "#" + id, textContent: name }));
       row.lastElementChild.replaceChildren(...links.flatMap((link, at) => (at ? [", ", link] : [link])));
       if (!links.length) row.lastElementChild.textContent = results.dataset.none;
@@ -67,7 +71,7 @@
     shown.value = results.dataset.shown.replace("{shown}", left).replace("{n}", all);
   };
   const showRow = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(idOf(location));
     if (!target || !details.contains(target)) return;
     details.open = true;
     if (target.closest("[hidden]")) {
@@ -83,6 +87,10 @@
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   details.open = false;
+  // What scrolls in its own box must be reached without a pointer.
+  for (const figure of document.querySelectorAll("figure")) {
+    if (figure.scrollWidth > figure.clientWidth + 1) figure.tabIndex = 0;
+  }
   addEventListener("hashchange", showRow);
   showRow();
 
@@ -111,6 +119,10 @@
     const list = cells.slice(1, -1).flatMap((cell, at) =>
       cell.textContent ? entry(titles[at + 1], cell.textContent, (columns[number.dataset.part] ?? 1) === at + 1) : [],
     );
+    const printedWith = others(number)
+      .map((id) => document.getElementById(id))
+      .flatMap((other) => (other ? entry(other.dataset.name, other.cells[1].textContent, true) : []));
+    list.splice(2, 0, ...printedWith);
     const source = origin.flatMap((text) => entry(text.previousElementSibling.textContent, text.dataset.short));
     card.querySelector(".trace-section").textContent = row.closest("tbody").rows[0].textContent;
     card.querySelector("#trace-title").textContent = row.querySelector("th span").textContent;

@@ -3,6 +3,7 @@
 --
 --   [46.2%]{.num key="..."}            a number that comes from the results store
 --   [P=0.03]{.num key="..." part="p"}  the same, where one result is printed in several parts
+--   [5 (3–9)]{.num key="..." with="..."}  the same, printed with other results
 --   [To be completed ...]{.todo}       an empty field
 --   ::: {.table-note}                  the footnotes of the table above
 --   rows with only a bold first cell   group headings, which then span the table
@@ -45,6 +46,7 @@ local function number(span)
     -- A link to its row of the results, which manuscript.js shows beside it.
     local link = pandoc.Link(span.content, "#result-" .. span.attributes["key"], "", pandoc.Attr("", { "num" }))
     link.attributes["part"] = part
+    link.attributes["with"] = span.attributes["with"]
     return link
   end
   return span.content
@@ -167,6 +169,33 @@ local function dress(cell, name, level)
   end
 end
 
+-- Whoever listens to a table hears with each value what its row and its column are.
+local function name_headers(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.attr.attributes["scope"] = cell.col_span > 1 and "colgroup" or "col"
+    end
+  end
+  local bodies = pandoc.List({})
+  local function begin(head)
+    bodies:insert({ attr = pandoc.Attr(), body = {}, head = head, row_head_columns = 1 })
+  end
+  for _, body in ipairs(tbl.bodies) do
+    begin(body.head)
+    for _, row in ipairs(body.body) do
+      local first = row.cells[1]
+      if first.col_span > 1 then -- a heading: its rows are a body of their own
+        first.attr.attributes["scope"] = "rowgroup"
+        begin({ row })
+      else
+        first.attr.attributes["scope"] = "row"
+        table.insert(bodies[#bodies].body, row)
+      end
+    end
+  end
+  tbl.bodies = bodies:filter(function(body) return #body.head + #body.body > 0 end)
+end
+
 function Table(tbl)
   for _, body in ipairs(tbl.bodies) do
     for _, row in ipairs(body.body) do
@@ -184,6 +213,7 @@ function Table(tbl)
     end
   end
   if is_format("html") then
+    name_headers(tbl)
     local size = #tbl.colspecs >= WIDE and "wide" or "narrow"
     return pandoc.Div({ tbl }, pandoc.Attr("", { "table-box", size }, { tabindex = "0" })), false
   end
