@@ -13,7 +13,7 @@ from jpvad_report.errors import UserError
 from jpvad_report.journal import load_journal
 from jpvad_report.pipeline.package import Package
 from jpvad_report.pipeline.project import OUTPUT, REPORT, Project, Stage, silent
-from jpvad_report.study import Study, load_study
+from jpvad_report.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
