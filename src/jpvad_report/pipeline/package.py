@@ -87,9 +87,10 @@ class Package:
             (report / name).write_text(text, encoding="utf-8")
         checklist = compose_checklist(
             self.study,
-            parts.manuscript + _body(parts.supplement),
+            manuscript.text,
             project=self.project.folder,
             engine_front_matter=front_matter_formats,
+            supplement=parts.appendix if parts.supplement else "",
         )
         both, word = (Format.DOCX, Format.PDF), (Format.DOCX,)
         wanted = (
@@ -198,7 +199,3 @@ def _lists(released: Released) -> list[tuple[str, list[str]]]:
         ("Curves and other series:", series),
     ]
     return [(title, texts) for title, texts in parts if texts]
-
-
-def _body(text: str) -> str:
-    return text.partition("\n---\n")[2]
