@@ -11,6 +11,8 @@ _APPENDIX = "p-appendix-provenance"
 _TABLE = re.compile(r"^: (?P<caption>.*?) ?\{#(?P<id>tbl-[\w-]+)[^}]*\}$", re.M)
 _FIGURE = re.compile(r"^!\[(?P<caption>.*?)\]\((?P<path>[^)]*)\)\{#(?P<id>fig-[\w-]+) ?(?P<rest>[^\n]*)\}$", re.M)
 _REFERENCE = re.compile(r"\[@((?:tbl|fig)-[\w-]+)\]|@((?:tbl|fig)-[\w-]+)")
+# Figures that float to the top of a page would stand above the title.
+_IN_PLACE = "::: {.new-page .in-place}\n:::\n\n"
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
@@ -52,7 +54,9 @@ def parts_of(text: str, *, words: dict[str, str]) -> Parts:
     paragraphs = _blocks(main, ("p-title-", "p-keywords"))
     return Parts(
         f"---\n{front}---\n\n{_named(main, beyond).strip()}\n",
-        _document(front, words["supplement"], _raised(_unnumbered(_named(appendix, numbers), beyond)), words)
+        _document(
+            front, words["supplement"], _IN_PLACE + _raised(_unnumbered(_named(appendix, numbers), beyond)), words
+        )
         if appendix
         else "",
         f"---\n{front}---\n\n{paragraphs}\n",
