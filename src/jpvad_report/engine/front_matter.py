@@ -62,6 +62,8 @@ def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str
         ],
         "section-divs": True,
         "shift-heading-level-by": 1,
+        # By default Quarto rebuilds a table that holds links, and drops its cells' classes and headers.
+        "tbl-colwidths": True,
         "theme": "none",
         "minimal": True,
     }
