@@ -45,6 +45,9 @@ DataOption = Annotated[
 JournalOption = Annotated[
     str | None, typer.Option("--journal", help="Profile of templates/journals instead of the study file's own.")
 ]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="Language of the document (en, ja) instead of the study file's own.")
+]
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Compute, draw and render everything again; keep nothing.")
 ]
@@ -80,6 +83,16 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _language(name: str | None) -> str | None:
+    from jpvad_report.study.language import LANGUAGES
+
+    if name is not None and name not in LANGUAGES:
+        raise UserError(
+            f"--lang {name}: not a language of the document.", remedy=f"Name one of {', '.join(LANGUAGES)}."
+        )
+    return name
+
+
 @app.command()
 def run(
     project: ProjectOption = Path(),
@@ -89,6 +102,7 @@ def run(
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),
     journal: JournalOption = None,
+    lang: LangOption = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and render the manuscript."""
@@ -96,7 +110,7 @@ def run(
 
     formats = _formats(to)
     progress = _Progress()
-    where = pipeline.Project(project, data, journal, not no_cache)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
     made = pipeline.run(where, formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
@@ -109,6 +123,7 @@ def build(
     project: ProjectOption = Path(),
     data: DataOption = None,
     journal: JournalOption = None,
+    lang: LangOption = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
@@ -117,7 +132,8 @@ def build(
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data, journal, not no_cache), stage=progress)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
+    made = pipeline.build(where, stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
@@ -125,11 +141,11 @@ def build(
 
 
 @app.command()
-def check(project: ProjectOption = Path(), data: DataOption = None) -> None:
+def check(project: ProjectOption = Path(), data: DataOption = None, lang: LangOption = None) -> None:
     """List every problem of the study file and the export; writes nothing."""
     from jpvad_report import pipeline
 
-    problems = pipeline.check(pipeline.Project(project, data))
+    problems = pipeline.check(pipeline.Project(project, data, lang=_language(lang)))
     if problems:
         raise UserError("\n".join([f"{len(problems)} found:", *problems]))
     print("No problems in the study file and the export.")
@@ -235,12 +251,13 @@ def bundle(
     out: Annotated[
         Path | None, typer.Option("--out", help="A folder or a .zip file; default: _output/submission.")
     ] = None,
+    lang: LangOption = None,
 ) -> None:
     """Make the submission package; nothing in it comes from the export but through suppressed results."""
     from jpvad_report import pipeline
 
     progress = _Progress()
-    made = pipeline.bundle(pipeline.Project(project, data, journal), out=out, stage=progress)
+    made = pipeline.bundle(pipeline.Project(project, data, journal, lang=_language(lang)), out=out, stage=progress)
     progress.finish()
     print(f"Submission package: {made.path} ({len(made.files)} files).")
     if made.hidden or made.blurred:

@@ -83,7 +83,7 @@ def test_every_place_that_an_item_names_exists_in_the_templates() -> None:
     """A paragraph that is renamed must not leave an item open in silence; a star stands for what may come."""
     templates = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates/en").rglob("*.j2"))
     known = {f"p-{name}" for name in re.findall(r'paragraph\("([^"~]+)"\)', templates)} | {"title"}
-    known |= {f"p-statement-{field}" for field in re.findall(r"(\w+): str", _manuscript_source())}
+    known |= {f"p-statement-{field}" for field in re.findall(r"(\w+): Text", _manuscript_source())}
     # One paragraph a part of the abstract, which the journal's profile may join.
     known |= {"p-abstract-background", "p-abstract-purpose"}
     known |= {f"tbl-{name}" for name in re.findall(r'table\("(\w+)"\)', templates)}

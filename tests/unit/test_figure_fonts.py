@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 
 from jpvad_report.document.figures import FlowFigure, flow_chart, fonts, letters_of, save
 from jpvad_report.document.figures.text import width_mm
 from jpvad_report.errors import ExitCode, UserError
+from jpvad_report.typefaces import Typeface, Typefaces
 
 
 def chart(label: str) -> FlowFigure:
@@ -39,7 +41,8 @@ def test_letters_and_signs_of_the_figures_are_all_there(tmp_path: Path) -> None:
 
 
 def test_a_language_changes_the_family_of_what_is_measured_and_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(fonts._FAMILIES, "xx", ("DejaVu Sans Mono", "DejaVu Sans"))
+    mono = Typeface(family="DejaVu Sans Mono", regular=Path(findfont("DejaVu Sans Mono")), bold=None)
+    monkeypatch.setattr(fonts, "require_typefaces", lambda lang: Typefaces(serif=mono, sans=mono))
     usual = width_mm("iiii")
     with letters_of("xx"):
         assert width_mm("iiii") > 1.5 * usual
@@ -48,14 +51,3 @@ def test_a_language_changes_the_family_of_what_is_measured_and_drawn(monkeypatch
         ("DejaVu Sans Mono", "DejaVu Sans")
     }
     assert width_mm("iiii") == usual
-
-
-def test_a_family_that_is_not_installed_is_told_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(fonts._FAMILIES, "xx", ("No Such Font",))
-    monkeypatch.setitem(fonts._PACKAGES, "No Such Font", "fonts-no-such")
-    with (
-        pytest.raises(UserError, match="No Such Font, which the figures need, is not installed") as caught,
-        letters_of("xx"),
-    ):
-        pass
-    assert "apt install fonts-no-such" in caught.value.remedy

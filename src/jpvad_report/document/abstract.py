@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from jpvad_report.document.context import Context
+    from jpvad_report.journal.profile import Part
 
 SPARED = (
     "composite",
@@ -34,6 +35,12 @@ the groups; the events; the factors of the predictors' model.
 """
 
 TEMPLATE = "sections/abstract.j2"
+
+
+def abstract_heading(context: Context, part: Part) -> str:
+    """The journal's heading of a paragraph; in another language than English that of the language."""
+    heading = part.randomised if part.randomised and context.study.manuscript.design == "randomised" else part.heading
+    return heading if context.study.lang == "en" else context.word("abstract", part.holds[0])
 
 
 def fit_abstract(context: Context, environment: jinja2.Environment) -> tuple[str, ...]:

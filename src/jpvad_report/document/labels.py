@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import capital, period_length
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import period_length
 from jpvad_report.results.keys import slug
 from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.variables import Kind
@@ -36,7 +36,7 @@ class Labels:
         self._exclusions = {rule.id: study.exclusion_label(rule) for rule in study.cohort.exclude}
         self._outcomes, self._endings = {}, {}
         for name, outcome in study.outcomes.items():
-            period = period_length(outcome.horizon_days)
+            period = period_length(context, outcome.horizon_days)
             self._outcomes[name] = context.word("trace", "outcome", event=capital(outcome.label), period=period)
             self._endings[name] = self._levels[outcome.status]
         self._variables = {name: variable.label for name, variable in study.all_variables.items()}
@@ -125,5 +125,5 @@ def _levels(context: Context, name: str) -> dict[str, str]:
     """A variable's levels as keys name them; empty for a variable without."""
     variable = context.study.variable(name)
     if variable.kind is Kind.BINARY:
-        return {"absent": capital(variable.absence), "present": variable.label}
+        return {"absent": capital(context.study.absence(name)), "present": variable.label}
     return {slug(level): capital(label) for level, label in variable.levels.items()}

@@ -11,7 +11,7 @@ import yaml
 
 from jpvad_report.document import environment as jinja
 from jpvad_report.document import tables
-from jpvad_report.document.abstract import fit_abstract
+from jpvad_report.document.abstract import abstract_heading, fit_abstract
 from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
 from jpvad_report.document.methods import MethodNames
@@ -75,8 +75,16 @@ def compose(
     """
     lang = study.lang
     words = jinja.load_words(project, lang=lang)
-    style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
-    context = Context(study, Numbers(store, style, ci_name=words["confidence_interval"]), words, journal)
+    style = journal.numbers.model_copy(
+        update={
+            "alpha": study.settings.alpha,
+            "range_word": words["range"],
+            "months": tuple(words["months"]),
+            "month_year": words["month_year"],
+        }
+    )
+    numbers = Numbers(store, style, ci_name=words["confidence_interval"], separator=words["in_brackets"])
+    context = Context(study, numbers, words, journal)
     figures, papers = drawings(context), load_papers(project)
     found = _tables(context)
     values = prose(context)
@@ -91,6 +99,7 @@ def compose(
     shown: dict[str, Drawing] = {}
     env.globals["figure"] = lambda name: _figure(figures, shown, env, name)
     env.globals |= {"abstract": journal.abstract, "spare": ()}
+    env.globals["abstract_heading"] = lambda part: abstract_heading(context, part)
     env.globals["say"] = env.get_template("macros.j2").module
     env.globals["abstract_spares"] = fit_abstract(context, env)
     body = jinja.render(env, "manuscript.qmd.j2", {})
@@ -143,9 +152,9 @@ def _figure(figures: dict[str, Drawing], shown: dict[str, Drawing], env: Any, na
     shown[name] = figures[name]
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
-    alternative = " ".join(plain(alternative).replace('"', "'").split())
+    alternative = jinja.one_line(plain(alternative).replace('"', "'"))
     width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
-    return f'![{" ".join(caption.split())}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
+    return f'![{jinja.one_line(caption)}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
 
 
 def _front_matter(study: Study, engine: dict[str, Any]) -> str:

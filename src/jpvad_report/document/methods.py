@@ -63,7 +63,7 @@ class MethodNames:
         for paper in papers:
             require(paper, self.papers)
         self._cited.update(dict.fromkeys(papers))
-        return f" [{'; '.join(f'@{paper}' for paper in papers)}]" if papers else ""
+        return self.context.word("cited", papers="; ".join(f"@{paper}" for paper in papers)) if papers else ""
 
     def software(self, *analyses: str) -> str:
         """Packages, with versions, that made the numbers of some analyses."""
@@ -74,8 +74,11 @@ class MethodNames:
         """`scipy 1.17.1 and tableone 0.9.6`."""
         versions = self.context.numbers.store.provenance["packages"]
         texts = [f"{package} {versions[package]}" for package in packages]
-        last = self.context.word("and")
-        return f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else "".join(texts)
+        return (
+            self.context.word("in_turn", first=self.context.word("comma").join(texts[:-1]), last=texts[-1])
+            if len(texts) > 1
+            else "".join(texts)
+        )
 
     def confirmed(self) -> list[SecondEngine]:
         """The quantities that two engines computed, in the order of the registry."""

@@ -24,10 +24,18 @@ class Numbers:
     that were printed.
     """
 
-    def __init__(self, store: Store, style: NumberStyle = formatting.PLAIN, *, ci_name: str = "{level} CI") -> None:
+    def __init__(
+        self,
+        store: Store,
+        style: NumberStyle = formatting.PLAIN,
+        *,
+        ci_name: str = "{level} CI",
+        separator: str = "; ",
+    ) -> None:
         self.store = store
         self.style = style
         self.ci_name = ci_name
+        self.separator = separator
         self.used: set[str] = set()
 
     @property
@@ -84,7 +92,7 @@ class Numbers:
         inside = self.with_level(key)
         text = f"{name}{self.style.name_separator}{self.num(key)}"
         if inside:
-            text = f"{text} [{inside}]" if self.style.interval_bracket else f"{text}; {inside}"
+            text = f"{text} [{inside}]" if self.style.interval_bracket else f"{text}{self.separator}{inside}"
         return text
 
     def p_cell(self, key: str) -> str:
@@ -139,7 +147,8 @@ class Numbers:
         if NOT_ESTIMABLE in texts[:1]:
             return self._span(keys[0], NOT_ESTIMABLE)
         if len(texts) == 3:
-            separator = " to " if any(formatting.MINUS in text for text in texts[1:]) else self.style.interval_separator
+            negative = any(formatting.MINUS in text for text in texts[1:])
+            separator = self.style.range_word if negative else self.style.interval_separator
             return self._span(keys[0], f"{texts[0]} ({separator.join(texts[1:])})", part="summary", others=keys[1:])
         return self._span(keys[0], f"{texts[0]} ± {texts[1]}", part="summary", others=keys[1:])
 

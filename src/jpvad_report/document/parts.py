@@ -10,7 +10,7 @@ from jpvad_report.document.checklist.places import Place, places
 _APPENDIX = "p-appendix-provenance"
 _TABLE = re.compile(r"^: (?P<caption>.*?) ?\{#(?P<id>tbl-[\w-]+)[^}]*\}$", re.M)
 _FIGURE = re.compile(r"^!\[(?P<caption>.*?)\]\((?P<path>[^)]*)\)\{#(?P<id>fig-[\w-]+) ?(?P<rest>[^\n]*)\}$", re.M)
-_REFERENCE = re.compile(r"@((?:tbl|fig)-[\w-]+)")
+_REFERENCE = re.compile(r"\[@((?:tbl|fig)-[\w-]+)\]|@((?:tbl|fig)-[\w-]+)")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
@@ -80,7 +80,11 @@ def _numbers(document: list[Place], appendix: str, words: dict[str, str]) -> dic
 
 def _named(text: str, numbers: dict[str, str]) -> str:
     """References in words, where what they lead to stands in another file."""
-    return _REFERENCE.sub(lambda found: numbers.get(found[1], found[0]).replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+    def name(found: re.Match[str]) -> str:
+        return numbers.get(found[1] or found[2], found[0]).replace(" ", "\N{NO-BREAK SPACE}")
+
+    return _REFERENCE.sub(name, text)
 
 
 def _unnumbered(text: str, numbers: dict[str, str]) -> str:
@@ -104,7 +108,7 @@ def _document(front: str, title: str, body: str, words: dict[str, str]) -> str:
     header = f"title: {title}\nsubtitle: {of}\n" + re.sub(
         r"^subtitle: .*\n(?:  .*\n)*", "", front[end.start() :], flags=re.M
     )
-    cites = re.search(r"\[@|(?<![\w@])@(?!tbl-|fig-)[a-z]", body)
+    cites = re.search(r"\[@(?!tbl-|fig-)|(?<![\w@])@(?!tbl-|fig-)[a-z]", body)
     references = f"\n\n# {words['references']}\n\n::: {{#refs}}\n:::\n" if cites else "\n"
     return f"---\n{header}---\n\n{body.strip()}{references}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.document.context import Context, capital, uncapitalise
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import SUPPRESSED, NotEstimable, Record
 from jpvad_report.study.analyses import COMPOSITE
@@ -20,7 +20,11 @@ def outcome_phrase(context: Context) -> str:
     variable = study.variable(spec.outcome.variable)
     if spec.outcome.level is True:
         return variable.in_text
-    return variable.absence if spec.outcome.level is False else variable.levels[str(spec.outcome.level)]
+    return (
+        study.absence(spec.outcome.variable)
+        if spec.outcome.level is False
+        else variable.levels[str(spec.outcome.level)]
+    )
 
 
 def exposure_models(context: Context) -> tuple[str, ...]:
@@ -30,9 +34,9 @@ def exposure_models(context: Context) -> tuple[str, ...]:
     return ("crude", "crude_same_patients", *(("partly_adjusted",) if spec.partly_adjusted else ()), "adjusted")
 
 
-def period_length(days: float) -> str:
+def period_length(context: Context, days: float) -> str:
     """The horizon as a length of time: `30 days`."""
-    return f"{days:g} day" if days == 1 else f"{days:g} days"
+    return context.word("period", "one" if days == 1 else "many", days=f"{days:g}")
 
 
 def covariate_name(context: Context, name: str) -> str:
@@ -58,18 +62,13 @@ def estimate_words(context: Context, outcome: Outcome) -> dict[str, str]:
     if scale == "survival" and not outcome.fatal:
         scale = "freedom"
     words = {
-        part: context.word("estimates", scale, part, period=outcome.period, event=outcome.label)
+        part: context.word("estimates", scale, part, period=context.study.period(outcome), event=outcome.label)
         for part in ("name", "curve", "short", "of")
     }
     words |= {part + "_plain": words[part].removeprefix(context.word("article")) for part in ("name", "curve")}
     return words | {
         "free_time": context.word("event_free_time", "fatal" if outcome.fatal else "other", event=outcome.label)
     }
-
-
-def capital(text: str) -> str:
-    """The first letter in upper case."""
-    return text[:1].upper() + text[1:]
 
 
 def event_rows(context: Context) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,8 @@ from itertools import groupby
 
 import jinja2
 
-from jpvad_report.document.context import Context
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.labels import Labels
-from jpvad_report.document.phrases import capital
 from jpvad_report.results.formatting import NOT_ESTIMABLE
 from jpvad_report.results.methods import METHODS
 from jpvad_report.results.records import Estimate, Quantity, Record
@@ -102,7 +101,7 @@ def _whole(value: int | None) -> str:
 
 def _estimate(context: Context, record: Record) -> str:
     if not isinstance(record, Estimate):
-        return context.word("trace", "not_estimable", dash=NOT_ESTIMABLE, reason=record.reason)
+        return context.word("trace", "not_estimable", dash=NOT_ESTIMABLE, reason=context.reason_words(record.reason))
     if record.quantity is Quantity.DATE:
         return date.fromordinal(int(record.estimate)).isoformat()
     text = _exact(record.estimate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from jpvad_report.engine.contract import Format, asset, document_path, environme
 from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
+from jpvad_report.typefaces import require_typefaces
 
 _RESULTS_PLACE = "<!-- results -->\n"
 
@@ -119,10 +121,17 @@ def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) ->
             markup = target.with_suffix(".typ")
             _write(parsed, source, markup, "--to=typst", f"--template={asset('manuscript.typst')}")
             check_markup(markup.read_text(encoding="utf-8"), name=target.name)
-            _typst(markup, target, root=source.parent)
+            typefaces = require_typefaces(_language(parsed))
+            _typst(markup, target, root=source.parent, font_folders=typefaces.folders if typefaces else [])
             return target
     check_output(target)
     return target
+
+
+def _language(parsed: bytes) -> str:
+    """The `lang` of the front matter, as Pandoc parsed it."""
+    given = json.loads(parsed)["meta"].get("lang", {"c": []})["c"]
+    return "".join(part.get("c", "") for part in given)
 
 
 def _insert_results(page: Path, results: Path) -> None:
@@ -152,7 +161,7 @@ def _pandoc(source: Path, *arguments: str, text: bytes) -> None:
         raise explain_pandoc(done.stderr.decode("utf-8", errors="replace"), source=source)
 
 
-def _typst(markup: Path, target: Path, *, root: Path) -> None:
+def _typst(markup: Path, target: Path, *, root: Path, font_folders: Sequence[Path]) -> None:
     import typst
 
     try:
@@ -160,6 +169,8 @@ def _typst(markup: Path, target: Path, *, root: Path) -> None:
             # As bytes, the text stands in the root itself, and the paths of its figures hold from there.
             markup.read_bytes(),
             root=str(root),
+            # Only the folders of the fonts that the document's language needs: the same fonts wherever they are.
+            font_paths=[str(folder) for folder in font_folders],
             ignore_system_fonts=True,
             format="pdf",
             timestamp=datetime.fromtimestamp(source_date_epoch(), tz=UTC),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.engine.contract import asset
+from jpvad_report.typefaces import east_asian_families
 
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""
@@ -69,6 +70,7 @@ def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str
     }
     return {
         "lang": lang,
+        **({"east-asian-fonts": list(families)} if (families := east_asian_families(lang)) else {}),
         **({"page-mark": page_mark} if page_mark else {}),
         "page-words": dict(words),
         "filters": [f"{ASSETS}/manuscript.lua"],

@@ -13,8 +13,9 @@ from jpvad_report.cache import code_of, fingerprint, folder_content, hashes, sti
 from jpvad_report.journal import Journal, load_journal
 from jpvad_report.pipeline.compute import compute
 from jpvad_report.pipeline.project import REPORT, Project, Stage, silent
-from jpvad_report.study import Study, load_study
+from jpvad_report.study import Study
 from jpvad_report.study.shipped import default_templates
+from jpvad_report.typefaces import require_typefaces
 
 if TYPE_CHECKING:
     from jpvad_report.document.manuscript import Manuscript
@@ -41,7 +42,8 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
     """
     report = project.folder / REPORT
     settle(report)
-    study = load_study(project.study_file)
+    study = project.study()
+    require_typefaces(study.lang)
     journal = load_journal(project.journal or study.journal, project=project.folder)
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")

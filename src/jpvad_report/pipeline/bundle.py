@@ -53,7 +53,7 @@ def bundle(project: Project, *, out: Path | None = None, stage: Stage = silent) 
     """
     from jpvad_report.release import release, scan, traces_of
 
-    study = load_study(project.study_file)
+    study = project.study()
     journal = load_journal(project.journal or study.journal, project=project.folder)
     target = (out if out is not None else project.folder / BUNDLE).absolute()
     _require_free(target)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jpvad_report.journal import load_journal
 from jpvad_report.pipeline.compute import compute
 from jpvad_report.pipeline.project import Project, Stage, silent
-from jpvad_report.study import load_study
 
 if TYPE_CHECKING:
     from jpvad_report.journal.profile import FigureFormat
@@ -28,7 +27,7 @@ def export_figures(
     from jpvad_report.document.manuscript import compose
     from jpvad_report.engine import front_matter_formats
 
-    study = load_study(project.study_file)
+    study = project.study()
     journal = load_journal(project.journal or study.journal, project=project.folder)
     store = compute(project, study, stage=stage)
     manuscript = compose(

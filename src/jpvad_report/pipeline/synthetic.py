@@ -7,7 +7,6 @@ from pathlib import Path
 
 from jpvad_report.errors import UserError
 from jpvad_report.pipeline.project import OUTPUT, Project, Stage, silent
-from jpvad_report.study import load_study
 
 SYNTHETIC = f"{OUTPUT}/synthetic.csv"
 
@@ -30,7 +29,7 @@ def synth(
     from jpvad_report.cohort import select
     from jpvad_report.registry import as_export, cast, read_text, require_sound
 
-    study = load_study(project.study_file)
+    study = project.study()
     export = project.data_file(study)
     target = out if out is not None else project.folder / SYNTHETIC
     if target.resolve() == export.resolve():

@@ -13,6 +13,20 @@ from jpvad_report.study.variables import Frozen
 
 MINUS = "−"
 NOT_ESTIMABLE = "–"
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class NumberStyle(Frozen):
@@ -36,6 +50,9 @@ class NumberStyle(Frozen):
         False for `P=.02`, and for a significance level of `.05`.
     smallest_p : Decimal
         P values below it are printed as `P<0.0001`.
+    range_word, months, month_year : str, tuple of str, str
+        Of the document's language: what stands between limits that a dash cannot part, the months' names, and how a
+        month and a year are written.
     """
 
     decimal_mark: str = "."
@@ -53,6 +70,9 @@ class NumberStyle(Frozen):
     alpha: float = 0.05
     ratio_digits: int = 2
     incidence_digits: int = 1
+    range_word: str = " to "
+    months: tuple[str, ...] = ENGLISH_MONTHS
+    month_year: str = "{month} {year}"
 
 
 PLAIN = NumberStyle()
@@ -176,7 +196,7 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
             return f"{percentage(record, digits=digits, style=style)}%"
         case Quantity.DATE:
             day = date.fromordinal(int(record.estimate))
-            return f"{day:%B} {day.year}"
+            return style.month_year.format(month=style.months[day.month - 1], year=day.year)
         case Quantity.RATIO if record.estimate >= 1000:
             return f">{decimal_text(Decimal(1000), style)}"
     places = _digits(record, style) if digits is None else digits
@@ -209,7 +229,7 @@ def interval(
         ratio_off_scale = record.quantity is Quantity.RATIO and limit >= 1000
         limits.append(f">{decimal_text(Decimal(1000), style)}" if ratio_off_scale else decimal_text(rounded, style))
     # A dash between negative numbers cannot be read.
-    separator = " to " if any(MINUS in limit for limit in limits) else style.interval_separator
+    separator = style.range_word if any(MINUS in limit for limit in limits) else style.interval_separator
     return separator.join(limits)
 
 
@@ -220,4 +240,4 @@ def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle, unre
         unreached if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
         for limit in (record.ci_low, record.ci_high)
     )
-    return f"{low} to {high}"
+    return f"{low}{style.range_word}{high}"

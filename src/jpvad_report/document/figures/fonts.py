@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from jpvad_report.errors import UserError
+from jpvad_report.typefaces import require_typefaces
 
-# The first comes with matplotlib, so that no machine falls back on a font of its own; a letter that a family lacks is
-# taken from the next one of its language.
+# It comes with matplotlib, so that no machine falls back on a font of its own; a letter that the typeface of another
+# language lacks is taken from it.
 _LATIN: Final = ("DejaVu Sans",)
-_FAMILIES: Final[dict[str, tuple[str, ...]]] = {"en": _LATIN}
-# Where to get a family that does not come with matplotlib.
-_PACKAGES: Final[dict[str, str]] = {}
 _MOST_NAMED: Final = 8
 _current: ContextVar[tuple[str, ...]] = ContextVar("families", default=_LATIN)
 
@@ -27,12 +26,10 @@ def letters_of(lang: str) -> Iterator[None]:
     Raises
     ------
     UserError
-        If one of them is not installed.
+        If no typeface of the language is installed.
     """
-    wanted = _FAMILIES.get(lang, _LATIN)
-    for family in wanted:
-        _font_file(family)
-    token = _current.set(wanted)
+    typefaces = require_typefaces(lang)
+    token = _current.set((_added(typefaces.sans.files), *_LATIN) if typefaces else _LATIN)
     try:
         yield
     finally:
@@ -67,18 +64,23 @@ def require_glyphs(texts: Iterable[tuple[str, Sequence[str]]]) -> None:
     )
 
 
+@lru_cache(maxsize=4)
+def _added(files: tuple[Path, ...]) -> str:
+    """Make a typeface's files known to matplotlib, and say how it calls their family."""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    known = {entry.fname for entry in fontManager.ttflist}
+    for file in files:
+        if str(file) not in known:
+            fontManager.addfont(file)
+    return str(FontProperties(fname=str(files[0])).get_name())
+
+
 @lru_cache(maxsize=16)
 def _font_file(family: str) -> str:
     from matplotlib.font_manager import FontProperties, findfont
 
-    try:
-        return str(findfont(FontProperties(family=family), fallback_to_default=False))
-    except ValueError:
-        package = _PACKAGES.get(family, "")
-        raise UserError(
-            f"The font {family}, which the figures need, is not installed.",
-            remedy=f"Install it{f' (Debian: apt install {package})' if package else ''} and run the command again.",
-        ) from None
+    return str(findfont(FontProperties(family=family), fallback_to_default=False))
 
 
 @lru_cache(maxsize=16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jpvad_report.document.context import Context
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.formatting import NOT_ESTIMABLE
 from jpvad_report.results.keys import join, slug
@@ -29,10 +29,10 @@ def flow_picture(context: Context, width_mm: float) -> Figure:
         (study.group_label(group), plain(numbers.share(join("cohort", "group", slug(group))))) for group in study.groups
     )
     flow = FlowFigure(
-        start_label=population[:1].upper() + population[1:],
+        start_label=capital(population),
         start_n=_count(store, "cohort.registered"),
         exclusions=exclusions,
-        cohort_label=study.cohort.description[:1].upper() + study.cohort.description[1:],
+        cohort_label=capital(study.cohort.description),
         cohort_n=store.number("cohort.included"),
         groups=groups,
     )

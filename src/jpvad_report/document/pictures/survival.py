@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import capital, estimate_part, estimate_words
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import estimate_part, estimate_words
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, Series

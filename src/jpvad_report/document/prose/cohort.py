@@ -40,7 +40,7 @@ def group_share(context: Context, group: str) -> str:
     """`323 patients with Impella use before VA-ECMO (30%)`."""
     key = join("cohort", "group", slug(group))
     who = context.study.group_members(group, context.numbers.store.number(key))
-    return f"{context.numbers.count(key)} {who} ({context.numbers.num(key)})"
+    return context.word("group_share", n=context.numbers.count(key), who=who, share=context.numbers.num(key))
 
 
 def exposure_order(context: Context) -> dict[str, str] | None:

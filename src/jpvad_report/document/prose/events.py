@@ -38,8 +38,8 @@ def _clock(context: Context, timed: list[str]) -> dict[str, Any]:
     return {
         "time_zero": uncapitalise(study.variable(outcome.time_zero).label),
         "horizon": f"{outcome.horizon_days:g}",
-        "period": outcome.period,
-        "period_length": period_length(outcome.horizon_days),
+        "period": study.period(outcome),
+        "period_length": period_length(context, outcome.horizon_days),
         "fatal": outcome.fatal,
         "some": [event_phrase(context, event) for event in timed if event in spec.events],
         "all": len(timed) >= len(spec.events),

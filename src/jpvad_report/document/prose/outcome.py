@@ -26,13 +26,16 @@ def outcome_values(context: Context) -> dict[str, Any]:
         "outcome_name": name,
         "horizon": f"{outcome.horizon_days:g}",
         "estimate": estimate_words(context, outcome),
-        "period_length": period_length(outcome.horizon_days),
+        "period": study.period(outcome),
+        "period_length": period_length(context, outcome.horizon_days),
         "time_zero_words": uncapitalise(study.variable(outcome.time_zero).label) if outcome.time_zero else "",
         "censoring_words": [labels[status] for status in statuses],
         "alternatives": [uncapitalise(study.variable(other).label) for other in outcome.alternatives],
         "censored_reasons": seen,
-        "censored": lambda status: (
-            f"{context.numbers.count(join('followup', name, 'overall', 'censored', slug(status)))} {labels[status]}"
+        "censored": lambda status: context.word(
+            "counted",
+            n=context.numbers.count(join("followup", name, "overall", "censored", slug(status))),
+            what=labels[status],
         ),
     }
 
@@ -61,4 +64,4 @@ def group_estimate(context: Context, group: str) -> str:
     """`46.2% in patients with Impella use before VA-ECMO`."""
     assert context.study.analyses.survival is not None
     key = join("survival", context.study.analyses.survival.outcome, slug(group), estimate_part(context))
-    return f"{context.numbers.num(key)} in {context.study.group_who(group)}"
+    return context.word("group_estimate", estimate=context.numbers.num(key), who=context.study.group_who(group))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
@@ -40,7 +40,7 @@ def baseline_table(context: Context) -> Table:
         caption=word("captions", "baseline", exposure=context.exposure_label),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence(general), *(f"{note}." for note in footnotes.notes())),
+        notes=(context.sentence(general), *(context.stopped(note) for note in footnotes.notes())),
     )
 
 
@@ -56,7 +56,7 @@ def _rows(context: Context, name: str, footnotes: Footnotes) -> list[Row]:
     if variable.kind is Kind.CONTINUOUS:
         statistics = ("median", "q1", "q3") if study.summary(name) is Summary.MEDIAN_IQR else ("mean", "sd")
         cells = [numbers.summary([join("baseline", name, g, s) for s in statistics]) for g in groups]
-        return [Row((variable.label_with_unit, *cells, *tail))]
+        return [Row((context.label_with_unit(name), *cells, *tail))]
     if variable.kind is Kind.BINARY:
         cells = [numbers.share(join("baseline", name, g, "proportion")) for g in groups]
         return [Row((variable.label, *cells, *tail))]

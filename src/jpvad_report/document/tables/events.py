@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import capital, event_rows
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import event_rows
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, NotEstimable
@@ -42,7 +42,10 @@ def events_table(context: Context) -> Table:
         caption=word("captions", "adverse_events", label=capital(spec.label), exposure=context.exposure_label),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence([*notes, *context.reasons(keys)]), *(f"{note}." for note in footnotes.notes())),
+        notes=(
+            context.sentence([*notes, *context.reasons(keys)]),
+            *(context.stopped(note) for note in footnotes.notes()),
+        ),
     )
 
 

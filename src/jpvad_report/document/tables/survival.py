@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import capital, estimate_part, estimate_words
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import estimate_part, estimate_words
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, NotEstimable
@@ -60,7 +60,7 @@ def survival_table(context: Context) -> Table | None:
         *context.reasons(list(dict.fromkeys(keys))),
     ]
     caption = word("captions", "survival", Estimate=capital(estimate["name_plain"]))
-    return Table("survival", caption, tuple(columns), rows, (sentence(notes), *footnotes.notes()))
+    return Table("survival", caption, tuple(columns), rows, (context.sentence(notes), *footnotes.notes()))
 
 
 def followup_table(context: Context) -> Table | None:
@@ -115,7 +115,7 @@ def alternatives_table(context: Context) -> Table | None:
         marked = [numbers.estimate_with_interval(k) + _mark(context, footnotes, k, horizon=horizon) for k in keys]
         rows.append(Row((study.variable(name).label, *marked, numbers.p_cell(join(base, "log_rank")))))
     caption = word("captions", "alternatives", Estimate=capital(estimate["name_plain"]))
-    notes = (sentence(context.reasons(used)), *footnotes.notes())
+    notes = (context.sentence(context.reasons(used)), *footnotes.notes())
     return Table("alternatives", caption, tuple(columns), tuple(rows), tuple(filter(None, notes)))
 
 
