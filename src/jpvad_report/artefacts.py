@@ -37,10 +37,10 @@ def staged(target: Path) -> Iterator[Path]:
         yield aside
         for path in sorted(aside.rglob("*")):
             if path.is_file():
-                _sync(path)
+                sync(path)
         # From here on the new files are the ones that count.
         ready = aside.rename(target / aside.name.replace(_STAGING, _READY, 1))
-        _sync(target)
+        sync(target)
         _replace(ready, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -53,7 +53,7 @@ def settle(target: Path) -> None:
     for path in sorted(target.iterdir()):
         if path.name.startswith(_READY):
             _replace(path, target)
-        elif path.name.startswith(_STAGING) and not _alive(path.name.removeprefix(_STAGING).partition("-")[0]):
+        elif path.name.startswith(_STAGING) and not alive(path.name.removeprefix(_STAGING).partition("-")[0]):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -66,7 +66,7 @@ def _replace(ready: Path, target: Path) -> None:
     shutil.rmtree(ready, ignore_errors=True)
 
 
-def _alive(pid: str) -> bool:
+def alive(pid: str) -> bool:
     """True where the process of that number is at work, or where that cannot be told."""
     try:
         os.kill(int(pid), 0)
@@ -100,7 +100,8 @@ def write_file(path: Path, text: str, *, encoding: str = "utf-8") -> None:
         ) from error
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make sure that a file, or the entries of a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

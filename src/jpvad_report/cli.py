@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -71,6 +72,11 @@ class _Progress:
         self._stage = ""
 
 
+def _warn(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        print(f"jpvad-report: {warning}", file=sys.stderr)
+
+
 def _formats(text: str) -> list[str]:
     known = ["html", "docx", "pdf"]
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
@@ -116,6 +122,7 @@ def run(
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
         print(f"  {path}")
+    _warn(made.built.warnings)
 
 
 @app.command()
@@ -138,6 +145,7 @@ def build(
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
         print(f"{len(made.unused)} results are in results.json but in no table, figure or sentence.")
+    _warn(made.warnings)
 
 
 @app.command()
@@ -209,6 +217,55 @@ def audit(
     found = audit_text(content)
     print(report.as_json(found, text.name) if as_json else report.as_text(found, text.name, every=every), end="")
     if found.errors:
+        raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+@app.command()
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the revision is called: R0, R1.")],
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    because: Annotated[
+        str, typer.Option("--because", help="Why the study file changed since the last revision, for the log.")
+    ] = "",
+) -> None:
+    """Keep a submission in revisions/NAME: results, study file, templates, documents; never the data."""
+    from jpvad_report.pipeline import Project, revisions
+
+    folder = revisions.freeze(Project(project, data, journal), name, because=because)
+    print(f"Frozen as {folder}.")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    old_data: Annotated[
+        Path | None, typer.Option("--old-data", help="The export that OLD was made from; else it is looked for.")
+    ] = None,
+    journal: JournalOption = None,
+    every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the report as Markdown.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the report as JSON.")] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where anything differs.")] = False,
+) -> None:
+    """Tell what changed since a frozen revision: what it means, why, and where it stands."""
+    from jpvad_report.artefacts import write_file
+    from jpvad_report.pipeline import Project, revisions
+    from jpvad_report.revision import write
+
+    found = revisions.diff(Project(project, data, journal), old, new, old_data=old_data)
+    print(write.to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
+    for path, form in ((html, write.to_html), (markdown, write.to_markdown), (json, write.to_json)):
+        if path is not None:
+            write_file(path, form(found))
+    if exit_code and not found.is_empty:
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 

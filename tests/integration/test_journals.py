@@ -75,6 +75,8 @@ def test_a_journal_gets_its_headings_numbers_and_limit(
     printed = printed_text(part).replace("\u00a0", " ")
     assert re.search(ratio, printed)
     assert registered in printed
+    # A P value does not break before its sign.
+    assert "P =" not in printed_text(part)
     assert count_words(part) <= LIMITS.get(journal, 10_000)
     for style in set(NUMBERS) - {journal}:
         if NUMBERS[style][0] != ratio:

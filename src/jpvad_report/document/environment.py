@@ -88,8 +88,11 @@ def paragraph(identifier: str, caller: Callable[[], str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text on one line; beside a Japanese letter a line break leaves no space."""
-    return " ".join(_BREAK.sub("", text).split())
+    """A text on one line; beside a Japanese letter a line break leaves no space.
+
+    Spaces that must not break, and thin ones, stay what they are.
+    """
+    return re.sub(r"[ \t\r\n]+", " ", _BREAK.sub("", text)).strip(" ")
 
 
 def render(environment: jinja2.Environment, name: str, values: dict[str, Any]) -> str:

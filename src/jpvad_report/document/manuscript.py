@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from jpvad_report.document import tables
 from jpvad_report.document.abstract import abstract_heading, fit_abstract
 from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
+from jpvad_report.document.displays import AT_END, NEW_PAGE, Displays
+from jpvad_report.document.limits import abstract_words, over_limits, text_words
 from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
@@ -27,6 +30,8 @@ from jpvad_report.study.model import Study
 # What the pages of the documents have room for; a wider figure is set smaller there, its file keeps its size.
 TEXT_WIDTH_MM = 162
 
+_FIGURE = re.compile(r"\{#fig-([\w-]+)")
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -34,7 +39,7 @@ class Manuscript:
 
     `text` is the .qmd, `figures` what draws the figures that it shows, in their order, `unused` the results that it
     does not print, `beside` the texts of the files that stand beside it, by name, `results` the table behind the
-    numbers for the end of the web page, as HTML.
+    numbers for the end of the web page, as HTML, `warnings` the limits of the journal that the manuscript exceeds.
     """
 
     text: str
@@ -42,6 +47,7 @@ class Manuscript:
     unused: list[str]
     beside: dict[str, str]
     results: str
+    warnings: list[str]
 
 
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
@@ -94,26 +100,44 @@ def compose(
     for name in ("uses", "method", "cite", "software", "unnamed", "confirmed"):
         env.globals[name] = getattr(names, name)
     env.globals["cites"] = lambda: names.cites
-    env.globals["table"] = lambda name: _table(found, name)
+    displays = Displays(journal, words["at_end"])
+    env.globals["table"] = lambda name: displays.hold(f"tbl-{name}", lambda: _table(found, name))
     env.globals["has_table"] = lambda name: found.get(name) is not None
-    shown: dict[str, Drawing] = {}
-    env.globals["figure"] = lambda name: _figure(figures, shown, env, name)
-    env.globals |= {"abstract": journal.abstract, "spare": ()}
+    env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(figures, env, name))
+    env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": _count_mark}
+    env.globals |= {"abstract": journal.abstract, "spare": (), "key_points": journal.key_points}
     env.globals["abstract_heading"] = lambda part: abstract_heading(context, part)
     env.globals["say"] = env.get_template("macros.j2").module
     env.globals["abstract_spares"] = fit_abstract(context, env)
-    body = jinja.render(env, "manuscript.qmd.j2", {})
+    body, shown = displays.place(jinja.render(env, "manuscript.qmd.j2", {}))
     mark = page_mark(study, words)
     keys = cited(body, papers)
+    counts = {
+        "abstract": abstract_words(body),
+        "text": text_words(body),
+        "tables": sum(name.startswith("tbl-") for name in shown),
+        "figures": sum(name.startswith("fig-") for name in shown),
+        "references": len(keys),
+    }
+    for what, number in counts.items():
+        body = body.replace(_count_mark(what), context.numbers.integer(number))
     page = words["page"] | {"results": words["trace"]["title"]}
-    header = _front_matter(study, engine_front_matter(page_mark=mark, lang=lang, words=page))
+    header = _front_matter(
+        study, engine_front_matter(page_mark=mark, lang=lang, words=page, word=_word(study, journal))
+    )
     return Manuscript(
         f"---\n{header}---\n\n{_tidy(body)}",
-        shown,
+        {name: figures[name] for name in _FIGURE.findall(body)},
         jinja.unused(list(store), context.numbers.used),
         {BIBLIOGRAPHY: bibliography(keys, papers), CITATION_STYLE: citation_style(journal, project=project)},
         results_page(context),
+        over_limits(context, body, keys),
     )
+
+
+def _count_mark(what: str) -> str:
+    """Stands for a number of words, tables or papers until they can be counted."""
+    return f"\x02count-{what}\x03"
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:
@@ -146,15 +170,29 @@ def _table(found: dict[str, tables.Table | None], name: str) -> str:
     return table.markdown()
 
 
-def _figure(figures: dict[str, Drawing], shown: dict[str, Drawing], env: Any, name: str) -> str:
+def _figure(figures: dict[str, Drawing], env: Any, name: str) -> str:
     if name not in figures:
         raise TemplateError(f"The document has no figure '{name}'.", remedy="Known here: " + ", ".join(figures))
-    shown[name] = figures[name]
     text = jinja.render(env, f"figures/{name}.j2", {})
     caption, _, alternative = (part.strip() for part in text.partition("\n---\n"))
     alternative = jinja.one_line(plain(alternative).replace('"', "'"))
     width = f"width={min(figures[name].width_mm, TEXT_WIDTH_MM):g}mm"
     return f'![{jinja.one_line(caption)}](figures/{name}){{#fig-{name} fig-alt="{alternative}" {width}}}\n'
+
+
+def _word(study: Study, journal: Journal) -> dict[str, Any]:
+    """How the Word file is set, for its finisher."""
+    page = journal.page
+    return {
+        "authors": "; ".join(author.name for author in study.manuscript.authors),
+        "keywords": ", ".join(study.manuscript.keywords),
+        "lang": study.lang,
+        "line_numbers": page.line_numbers,
+        "line_spacing": page.line_spacing,
+        "page_numbers": page.page_numbers,
+        "font": page.font,
+        "rules": journal.tables.rules,
+    }
 
 
 def _front_matter(study: Study, engine: dict[str, Any]) -> str:

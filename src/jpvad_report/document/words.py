@@ -10,7 +10,7 @@ _NOT_PRINTED = re.compile(r"^(:::.*|#.*|\|.*|: .*\{#tbl-.*|!\[.*)$", re.MULTILIN
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
 _CITATION = re.compile(r"\s?\[@[^\]]*\]")
 _REFERENCE = re.compile(r"@(tbl|fig)-[\w-]+")
-_MARKUP = re.compile(r"[*^~\\]")
+_MARKUP = re.compile(r"\\(.)|[*^~]")
 
 
 def printed_text(markdown: str) -> str:
@@ -18,7 +18,7 @@ def printed_text(markdown: str) -> str:
     text = _NOT_PRINTED.sub("", markdown)
     text = _CITATION.sub("", _SPAN.sub(r"\1", text))
     text = _REFERENCE.sub("Table 1", text)
-    return _MARKUP.sub("", text).replace("&emsp;", " ")
+    return _MARKUP.sub(lambda mark: mark[1] or "", text).replace("&emsp;", " ")
 
 
 def count_words(markdown: str) -> int:

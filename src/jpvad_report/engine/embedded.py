@@ -173,8 +173,15 @@ def _typst(markup: Path, target: Path, *, root: Path, font_folders: Sequence[Pat
             font_paths=[str(folder) for folder in font_folders],
             ignore_system_fonts=True,
             format="pdf",
+            # Tagged, with alternative texts: what a screen reader needs.
+            pdf_standards=["ua-1"],
             timestamp=datetime.fromtimestamp(source_date_epoch(), tz=UTC),
         )
     except typst.TypstError as error:
+        if "PDF/UA" in str(error):
+            raise UserError(
+                f"{target.name} cannot be made so that every reader can use it: {error}.",
+                remedy="Give each figure of your templates a `fig-alt`, and use letters that the document's font has.",
+            ) from error
         raise ExternalProgramError(f"Typst could not set the pdf: {error}") from error
     target.write_bytes(document)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jpvad_report.engine.contract import asset
+from jpvad_report.engine.contract import WORD_SETTINGS, asset
 from jpvad_report.typefaces import east_asian_families
 
 ASSETS = "assets"
@@ -30,7 +31,9 @@ _COPIED = (
 )
 
 
-def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str, str]) -> dict[str, Any]:
+def front_matter_formats(
+    *, page_mark: str | None, lang: str, words: Mapping[str, str], word: Mapping[str, object] | None = None
+) -> dict[str, Any]:
     """Return what Quarto needs in the .qmd's front matter so that it renders as the embedded engine does.
 
     Parameters
@@ -41,6 +44,9 @@ def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str
         Language of the document, for example ``en``.
     words
         What the page says that is not part of the manuscript: ``skip``, ``contents``, and ``results``, a heading.
+    word
+        How the Word file is set: see :class:`jpvad_report.engine.word_settings.WordSettings`. Pandoc keeps it among
+        the properties of the document, where the finisher finds it whichever engine has rendered.
 
     Returns
     -------
@@ -70,6 +76,8 @@ def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str
         "lang": lang,
         **({"east-asian-fonts": list(families)} if (families := east_asian_families(lang)) else {}),
         **({"page-mark": page_mark} if page_mark else {}),
+        # As code: Pandoc reads texts of the front matter as Markdown, and would make its quotation marks curly.
+        **({WORD_SETTINGS: _code(json.dumps(word))} if word else {}),
         "page-words": dict(words),
         "filters": [f"{ASSETS}/manuscript.lua"],
         "crossref": {"title-delim": "."},
@@ -83,6 +91,10 @@ def front_matter_formats(*, page_mark: str | None, lang: str, words: Mapping[str
             },
         },
     }
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', '’')}`"
 
 
 def quarto_assets(report_dir: Path) -> list[Path]:

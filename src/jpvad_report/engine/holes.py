@@ -29,7 +29,8 @@ _TAG = re.compile(r"<[^>]+>")
 _CONTROL = re.compile(r"<w:sdt>.*?<w:sdtContent>(.*?)</w:sdtContent>", re.DOTALL)
 _WORD_ROW = re.compile(r"<w:tr\b.*?</w:tr>", re.DOTALL)
 _WORD_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
-_WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|</w:p>")
+# With tracked changes a number may have been deleted, whole.
+_WORD_TEXT = re.compile(r"<w:(?:t|delText)(?: [^>]*)?>([^<]*)</w:(?:t|delText)>|</w:p>")
 _TYPST_CELL = re.compile(rf", \[({_WORD})\](?=,)")
 
 

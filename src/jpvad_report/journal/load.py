@@ -32,10 +32,15 @@ def load_journal(name: str, *, project: Path) -> Journal:
     UserError
         For a name that has no profile, and for a profile with mistakes.
     """
+    return validate(Journal, Source(profile_file(name, project=project), PROFILE))
+
+
+def profile_file(name: str, *, project: Path) -> Path:
+    """The file of a profile; raises as `load_journal` does."""
     for folder in _folders(project):
         path = folder / f"{name}.yml"
         if path.is_file():
-            return validate(Journal, Source(path, PROFILE))
+            return path
     known = known_journals(project)
     raise UserError(
         f"There is no journal profile '{name}'{nearest(name, known)}",

@@ -78,14 +78,14 @@ class Page(Frozen):
     page_numbers: bool = True
     font: str = ""
     title_page: bool = False
-    tables_at_end: bool = False
+    displays_at_end: bool = False
     word_counts: bool = False
 
 
 class Tables(Frozen):
     """Marks of footnotes, and the lines that a table is drawn with."""
 
-    notes: Literal["letters", "symbols", "plain"] = "plain"
+    notes: Literal["letters", "symbols"] = "letters"
     rules: Literal["three", "grid"] = "three"
 
 
@@ -100,6 +100,8 @@ class Journal(Frozen):
         The instructions to authors that the profile follows, and when they were read.
     numbers : NumberStyle
         How numbers are printed; the significance level is the study's.
+    key_points : bool
+        True where the journal wants question, findings and meaning in a box of their own.
     citation_style : str
         Name of a CSL file beside the profiles, without its ending.
     """
@@ -111,5 +113,6 @@ class Journal(Frozen):
     limits: Limits = Limits()
     figures: Figures = Figures()
     tables: Tables = Tables()
+    key_points: bool = False
     page: Page = Page()
     citation_style: str = "vancouver"

@@ -27,12 +27,16 @@ _FIGURE_FORMATS = ("svg", "png")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What `build` made: `beside` are the hashes of what the manuscript refers to, by paths below its folder."""
+    """What `build` made: `beside` are the hashes of what the manuscript refers to, by paths below its folder.
+
+    `warnings` name what the journal takes less of.
+    """
 
     manuscript: Path
     results: Path
     unused: list[str]
     beside: dict[str, str]
+    warnings: list[str]
 
 
 def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], object] | None = None) -> Built:
@@ -54,7 +58,13 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
         kept, drawn = _make(project, study, journal, store, results, drawn=drawn, composed=composed, stage=stage)
         project.cache.put(keys.manuscript, kept)
         project.cache.put(keys.figures, drawn)
-    return Built(report / "manuscript.qmd", report / "results.json", kept["unused"], {**kept["beside"], **drawn})
+    return Built(
+        report / "manuscript.qmd",
+        report / "results.json",
+        kept["unused"],
+        {**kept["beside"], **drawn},
+        kept["warnings"],
+    )
 
 
 class _Keys:
@@ -106,7 +116,7 @@ def _make(
             _draw(manuscript, aside / "figures")
             drawn = hashes(aside, (aside / "figures").iterdir())
     beside = {name: files[name] for name in texts}
-    return {"files": files, "unused": manuscript.unused, "beside": beside}, dict(drawn)
+    return {"files": files, "unused": manuscript.unused, "beside": beside, "warnings": manuscript.warnings}, dict(drawn)
 
 
 def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:

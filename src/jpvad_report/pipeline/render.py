@@ -60,4 +60,7 @@ def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Fo
         kind.value: document_path(project=project.folder, source=source, output_dir=output, format=kind)
         for kind in formats
     }
+    for path in documents.values():
+        # One that was left as it is has been found current: `freeze` refuses documents older than their manuscript.
+        path.touch()
     return Rendered(built, documents, version)

@@ -44,7 +44,8 @@ def draft_claims(text: str, source: str) -> str:
     text; claims in words (directions, factors, conclusions) are left to the author.
     """
     lines = [
-        "# A draft: fill in the key of the result that each claim speaks of (docs/claims.md), remove what is no claim of",
+        "# A draft: fill in the key of the result that each claim speaks of (docs/claims.md), remove what is "
+        "no claim of",
         "# the study, and add what is said in words. `jpvad-report verify` proposes keys.",
         "schema: 1",
         f"source: {json.dumps(source, ensure_ascii=False)}",

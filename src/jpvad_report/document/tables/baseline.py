@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
@@ -19,12 +19,13 @@ def baseline_table(context: Context) -> Table:
     columns = [Column(word("table", "characteristic"), width=30)]
     overall = word("table", "group", label=word("table", "overall"), n=context.numbers.num("cohort.included"))
     columns.append(Column(overall, "center", width=17))
-    columns += [Column(context.group_heading(group), "center", width=17) for group in study.groups]
+    over = capital(context.exposure_label)
+    columns += [Column(context.group_heading(group), "center", width=17, over=over) for group in study.groups]
     columns += [Column(word("table", "p_value"), "right", width=10)]
     if len(study.groups) > 1:
         columns += [Column(word("table", "smd"), "right", width=7)]
     columns += [Column(word("table", "missing"), "right", width=9)]
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     rows = [row for name in spec.variables for row in _rows(context, name, footnotes)]
     test_keys = [join("baseline", name, statistic) for name in spec.variables for statistic in ("test", "smd")]
     summaries = {study.summary(name) for name in spec.variables if study.variable(name).kind is Kind.CONTINUOUS}

@@ -18,15 +18,16 @@ def events_table(context: Context) -> Table:
     spec = study.analyses.adverse_events
     assert spec is not None
     pair, adjust = len(study.groups) == 2, study.settings.multiplicity != "none"
+    over = capital(context.exposure_label)
     columns = [Column(word("table", "event"), width=20)]
-    columns += [Column(context.group_heading(group), "center", width=17) for group in study.groups]
+    columns += [Column(context.group_heading(group), "center", width=17, over=over) for group in study.groups]
     if pair:
         columns.append(Column(word("table", "risk_difference"), "center", width=20))
         columns.append(Column(word("table", "risk_ratio"), "center", width=18))
     columns.append(Column(word("table", "p_value"), "right", width=11))
     if adjust:
         columns.append(Column(word("table", "adjusted_p"), "right", width=11))
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     rows = [_row(context, event, label, footnotes) for event, label in event_rows(context)]
     keys = [
         join("adverse_events", event, part)

@@ -48,7 +48,7 @@ def hazards_table(context: Context) -> Table:
         p_values = (numbers.p_cell(join("hazards", model, term, "hazard_ratio")) for model in models)
         rows.append(Row((word("table", "p_value"), *p_values), indent=1))
     rows.append(Row((word("table", "covariates"),), heading=True))
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     for name in spec.covariates:
         flag = _FLAGS.get(study.measured(name))
         mark = footnotes.mark(word("notes", flag)) if flag else ""

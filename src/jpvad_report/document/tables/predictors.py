@@ -19,7 +19,7 @@ def predictors_table(context: Context) -> Table:
     What was fitted by Firth's penalised likelihood carries a mark: a univariable estimate, or the heading of the
     multivariable ones.
     """
-    word, numbers, footnotes = context.word, context.numbers, Footnotes()
+    word, numbers, footnotes = context.word, context.numbers, Footnotes(context.journal.tables.notes)
     keys: list[str] = []
 
     def cells(term: str) -> tuple[str, ...]:
@@ -37,13 +37,15 @@ def predictors_table(context: Context) -> Table:
     rows = _rows(context, cells)
     joint = [key for key in keys if key.startswith(_PREFIX)]
     mark = footnotes.mark(word("notes", "firth")) if _is_firth(context, joint) else ""
+    single, together = word("table", "univariable"), word("table", "multivariable") + mark
+    ratio, p_value = word("table", "odds_ratio"), word("table", "p_value")
     columns = (
         Column(word("table", "variable"), width=28),
-        Column(word("table", "univariable_odds_ratio"), "center", width=19),
-        Column(word("table", "p_value"), "right", width=10),
-        Column(word("table", "n_events"), "center", width=14),
-        Column(word("table", "multivariable_odds_ratio") + mark, "center", width=19),
-        Column(word("table", "p_value"), "right", width=10),
+        Column(ratio, "center", width=19, over=single),
+        Column(p_value, "right", width=10, over=single),
+        Column(word("table", "n_events"), "center", width=14, over=single),
+        Column(ratio, "center", width=19, over=together),
+        Column(p_value, "right", width=10, over=together),
     )
     return Table(
         key="predictors",

@@ -21,7 +21,7 @@ def survival_table(context: Context) -> Table | None:
         return None
     outcome, base, part = study.outcomes[spec.outcome], join("survival", spec.outcome), estimate_part(context)
     estimate, horizon = estimate_words(context, outcome), f"{outcome.horizon_days:g}"
-    footnotes, keys = Footnotes(), []
+    footnotes, keys = Footnotes(context.journal.tables.notes), []
 
     def row(label: str, name: str, cell: Callable[[str], str], *, contrast: bool = False, indent: int = 0) -> Row:
         cells = []
@@ -51,8 +51,9 @@ def survival_table(context: Context) -> Table | None:
         row(word("table", "best_case", horizon=horizon), "best_case", numbers.share),
         row(word("table", "worst_case"), "worst_case", numbers.share),
     )
+    over = capital(context.exposure_label)
     columns = [Column(word("table", "statistic"), width=44)]
-    columns += [Column(context.group_heading(group), "center", width=24) for group in study.groups]
+    columns += [Column(context.group_heading(group), "center", width=24, over=over) for group in study.groups]
     notes = [
         word("notes", "against", reference=study.group_phrase(study.exposure.reference)),
         word("notes", "open_limit") if any(_half_open(context, key) for key in keys) else "",
@@ -108,7 +109,7 @@ def alternatives_table(context: Context) -> Table | None:
     assert outcome.time_zero is not None
     clocks = [(outcome.time_zero, join("survival", spec.outcome))]
     clocks += [(name, join("survival", spec.outcome, f"from_{name}")) for name in outcome.alternatives]
-    footnotes, rows, used = Footnotes(), [], []
+    footnotes, rows, used = Footnotes(context.journal.tables.notes), [], []
     for name, base in clocks:
         keys = [join(base, slug(group), part) for group in study.groups]
         used += [*keys, join(base, "log_rank")]

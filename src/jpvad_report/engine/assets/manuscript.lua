@@ -8,6 +8,8 @@
 --   ::: {.table-note}                  the footnotes of the table above
 --   rows with only a bold first cell   group headings, which then span the table
 --   cells that begin with &emsp;       indented levels
+--   [Timing]{.spanning} Before         a heading of a column, below one that it shares with its neighbours
+--   ::: {.new-page}                    what follows begins a page; with .in-place, figures no longer float
 
 local EM_SPACE = "\u{2003}"
 local MAX_LEVEL = 3
@@ -70,6 +72,15 @@ local function is_note(block)
 end
 
 function Div(div)
+  if div.classes:includes("new-page") then
+    if is_format("docx") then -- the finisher lets the next paragraph begin a page
+      return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>')
+    elseif is_format("typst") then
+      local set = div.classes:includes("in-place") and "\n#show images: set figure(placement: none)" or ""
+      return pandoc.RawBlock("typst", "#pagebreak(weak: true)" .. set)
+    end
+    return div
+  end
   if is_note(div) and is_format("docx") then
     div.attributes["custom-style"] = "Table Note"
     return div
@@ -169,6 +180,52 @@ local function dress(cell, name, level)
   end
 end
 
+local function take_spanning(cell)
+  local block = cell.contents[1]
+  local content = block and block.content
+  if content == nil or content[1] == nil or content[1].t ~= "Span" or not content[1].classes:includes("spanning") then
+    return nil
+  end
+  local over = content:remove(1).content
+  while content[1] and (content[1].t == "Space" or content[1].t == "SoftBreak") do
+    content:remove(1)
+  end
+  block.content = is_format("typst") and pandoc.Inlines({ pandoc.Strong(content) }) or content
+  cell.contents[1] = block
+  return over
+end
+
+-- Two rows of headings: one cell over the columns that share a heading, the others as high as both.
+local function split_head(tbl)
+  local cells, over, any = tbl.head.rows[1] and tbl.head.rows[1].cells or {}, {}, false
+  for index, cell in ipairs(cells) do
+    over[index] = take_spanning(cell)
+    any = any or over[index] ~= nil
+  end
+  if not any then
+    return
+  end
+  local top, bottom, index = pandoc.List({}), pandoc.List({}), 1
+  while index <= #cells do
+    if over[index] == nil then
+      cells[index].row_span = 2
+      top:insert(cells[index])
+    else
+      local last, name = index, pandoc.utils.stringify(over[index])
+      while over[last + 1] and pandoc.utils.stringify(over[last + 1]) == name do
+        last = last + 1
+      end
+      top:insert(pandoc.Cell({ pandoc.Plain(over[index]) }, "AlignCenter", 1, last - index + 1))
+      for column = index, last do
+        bottom:insert(cells[column])
+      end
+      index = last
+    end
+    index = index + 1
+  end
+  tbl.head.rows = { pandoc.Row(top), pandoc.Row(bottom) }
+end
+
 -- Whoever listens to a table hears with each value what its row and its column are.
 local function name_headers(tbl)
   for _, row in ipairs(tbl.head.rows) do
@@ -197,6 +254,7 @@ local function name_headers(tbl)
 end
 
 function Table(tbl)
+  split_head(tbl)
   for _, body in ipairs(tbl.bodies) do
     for _, row in ipairs(body.body) do
       if is_group_heading(row) then
@@ -220,9 +278,22 @@ function Table(tbl)
   return tbl
 end
 
+-- Pandoc writes no alternative text for Typst.
+local function typst_image(image, alt)
+  local function text(value)
+    return '"' .. value:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+  end
+  local width = image.attributes["width"]
+  local size = width and ", width: " .. width or ""
+  return pandoc.RawInline("typst", "#image(" .. text(image.src) .. ", alt: " .. text(alt) .. size .. ")")
+end
+
 -- Quarto itself knows fig-alt, but only in html.
 function Image(image)
   local alt = image.attributes["fig-alt"]
+  if alt and is_format("typst") and not quarto then
+    return typst_image(image, alt)
+  end
   if alt and not (quarto and is_format("html")) then
     image.caption = { pandoc.Str(alt) }
     image.attributes["fig-alt"] = nil
