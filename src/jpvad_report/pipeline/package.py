@@ -70,11 +70,11 @@ class Package:
         wanted, shown = self.journal.figures, self.work / REPORT / "figures"
         shown.mkdir(parents=True)
         for name, draw in manuscript.figures.items():
-            called = parts.numbers[f"fig-{name}"]
-            place = self.root / ("supplement/figures" if " S" in called else "figures")
+            number = parts.numbers[f"fig-{name}"].rpartition(" ")[2]
+            place = self.root / ("supplement/figures" if number.startswith("S") else "figures")
             place.mkdir(parents=True, exist_ok=True)
             picture = draw()
-            save(picture, place / called.replace(" ", ""), (wanted.format,), dpi=wanted.dpi, color=wanted.color)
+            save(picture, place / f"Figure{number}", (wanted.format,), dpi=wanted.dpi, color=wanted.color)
             save(draw(), shown / name, ("svg", "png"))
 
     def _documents(self, manuscript: Manuscript, parts: Parts) -> None:
@@ -158,6 +158,7 @@ class Package:
             "seed": SEED,
             "version": version("jpvad-report"),
             "journal": self.project.journal or "",
+            "lang": self.project.lang or "",
         }
         self._say("reproduction", folder / "README.md", values)
 

@@ -54,7 +54,8 @@ def compose_checklist(
     header = {"title": words["checklist"]["title"], "subtitle": study.manuscript.title}
     mark = str(words["page_mark"]) if study.data.synthetic else None
     page = words["page"] | {"results": words["trace"]["title"]}
-    front = header | engine_front_matter(page_mark=mark, lang=LANG, words=page)
+    # Headings are the manuscript's, and need the letters of its language.
+    front = header | engine_front_matter(page_mark=mark, lang=study.lang, words=page)
     return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)}---\n\n{body.strip()}\n"
 
 
