@@ -14,6 +14,7 @@ from support import paragraphs
 
 from jpvad_report.document.manuscript import compose
 from jpvad_report.engine import front_matter_formats
+from jpvad_report.journal import load_journal
 from jpvad_report.pipeline import Project, compute
 from jpvad_report.results.store import Store
 from jpvad_report.study import load_study
@@ -42,7 +43,13 @@ def made(write: Write, study: dict[str, Any], export: pd.DataFrame) -> tuple[dic
     project = Project(write(study, export))
     loaded = load_study(project.study_file)
     store = compute(project, loaded)
-    manuscript = compose(loaded, store, project=project.folder, engine_front_matter=front_matter_formats)
+    manuscript = compose(
+        loaded,
+        store,
+        project=project.folder,
+        journal=load_journal("plain", project=project.folder),
+        engine_front_matter=front_matter_formats,
+    )
     if "survival" in manuscript.figures:
         manuscript.figures["survival"]()
     text = manuscript.text

@@ -7,20 +7,7 @@ import pandas as pd
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Record, proportion
 from jpvad_report.study.model import Study
-
-
-def analysed_variables(study: Study) -> tuple[str, ...]:
-    """Variables of the baseline table and of the models, each once, in the order of the study file."""
-    analyses = study.analyses
-    names: list[str] = []
-    for analysis, key in (
-        ("baseline", "variables"),
-        ("predictors", "covariates"),
-        ("hazards", "covariates"),
-        ("hazards", "strata"),
-    ):
-        names.extend(getattr(getattr(analyses, analysis), key, ()))
-    return tuple(dict.fromkeys(names))
+from jpvad_report.study.parts import analysed_variables
 
 
 def missing(frame: pd.DataFrame, study: Study) -> dict[str, Record]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import yaml
 
+from jpvad_report.document.lists import listed
 from jpvad_report.errors import TemplateError
+from jpvad_report.study.language import JAPANESE, LANGUAGES, is_japanese
+from jpvad_report.study.shipped import default_templates
 
-
-def default_templates() -> Path:
-    """Folder of the templates that come with the program: in the wheel, or in the checkout it is installed from."""
-    packaged = Path(str(files("jpvad_report") / "templates"))
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+_BREAK = re.compile(rf"(?<=[{JAPANESE}])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[{JAPANESE}])")
 
 
 def template_folders(project: Path, *, lang: str) -> list[Path]:
@@ -34,7 +32,9 @@ def load_words(project: Path, *, lang: str) -> dict[str, Any]:
         if path.is_file():
             words = _merge(words, yaml.safe_load(path.read_text(encoding="utf-8")))
     if not words:
-        raise TemplateError(f"There are no templates for the language '{lang}'.", remedy="Use lang: en.")
+        raise TemplateError(
+            f"There are no templates for the language '{lang}'.", remedy=f"Use one of {', '.join(LANGUAGES)}."
+        )
     return words
 
 
@@ -61,7 +61,9 @@ def make_environment(project: Path, *, lang: str, words: dict[str, Any]) -> jinj
     )
     environment.filters |= {
         "cap": capitalise,
-        "listed": lambda items, separator=", ", last=words["and"]: listed(items, separator=separator, last=last),
+        "listed": lambda items, separator=", ", last=words["and"]: listed(
+            items, listing=words["listing" if separator == ", " else "long_listing"], last=last
+        ),
         "map_macro": lambda items, macro: [str(macro(item)) for item in items],
         "spelled": lambda n: words["numerals"][n] if n < len(words["numerals"]) else str(n),
     }
@@ -70,27 +72,27 @@ def make_environment(project: Path, *, lang: str, words: dict[str, Any]) -> jinj
 
 
 def capitalise(text: str) -> str:
-    """First letter in upper case, also where the text begins with markup."""
+    """First letter in upper case, also where the text begins with markup; a Japanese text has no capitals."""
+    if is_japanese(str(text)):
+        return str(text)
     match = re.match(r"(\W*)(\w)", str(text))
     if match is None:
         return str(text)
     return match.group(1) + match.group(2).upper() + str(text)[match.end() :]
 
 
-def listed(items: Iterable[object], *, separator: str, last: str) -> str:
-    """`a`, `a and b`, `a, b, and c`; long items that hold commas are parted by semicolons."""
-    texts = [str(item).strip() for item in items]
-    if len(texts) < 2:
-        return "".join(texts)
-    if len(texts) == 2:
-        return f"{texts[0]} {last} {texts[1]}" if separator == ", " else f"{texts[0]}{separator}{last} {texts[1]}"
-    return f"{separator.join(texts[:-1])}{separator.rstrip()} {last} {texts[-1]}"
-
-
 def paragraph(identifier: str, caller: Callable[[], str]) -> str:
     """One identified paragraph on one line; nothing at all where its sentences are empty."""
-    text = re.sub(r"\s+", " ", str(caller())).strip()
+    text = one_line(str(caller()))
     return f"::: {{#p-{identifier} .paragraph}}\n{text}\n:::\n" if text else ""
+
+
+def one_line(text: str) -> str:
+    """A text on one line; beside a Japanese letter a line break leaves no space.
+
+    Spaces that must not break, and thin ones, stay what they are.
+    """
+    return re.sub(r"[ \t\r\n]+", " ", _BREAK.sub("", text)).strip(" ")
 
 
 def render(environment: jinja2.Environment, name: str, values: dict[str, Any]) -> str:

@@ -9,6 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+WORD_SETTINGS = "word-settings"
+"""How the Word file is set: the key of the front matter, and the name of the document's property."""
+
 REFERENCE_PREFIXES = {"tbl": "Table", "fig": "Figure"}
 
 DEFAULT_EPOCH = 315_532_800
@@ -33,6 +36,10 @@ class Engine(Protocol):
 
     def version(self) -> str:
         """Say which programs would do the work, and their versions."""
+        ...
+
+    def identity(self) -> str:
+        """Tell this renderer from any other whose documents could differ, without starting a program."""
         ...
 
     def begin(self, text: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jpvad_report.engine.check import check_output, unknown_references
-from jpvad_report.engine.contract import Format, document_path, environment
+from jpvad_report.engine.contract import Format, document_path, environment, source_date_epoch
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError
 
@@ -44,6 +44,11 @@ class QuartoEngine:
         """Ask Quarto for its version."""
         done = subprocess.run([self.executable, "--version"], capture_output=True, text=True, check=False)
         return f"Quarto {done.stdout.strip()}"
+
+    def identity(self) -> str:
+        """Name the executable, its size and date: another Quarto in its place has others."""
+        found = self.executable.resolve().stat()
+        return f"{self.executable}, {found.st_size}, {found.st_mtime_ns}, {source_date_epoch()}"
 
     def begin(self, text: str) -> None:
         """Do nothing: Quarto starts when the whole project is there."""

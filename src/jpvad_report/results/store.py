@@ -62,13 +62,25 @@ class Store(Mapping[str, Record]):
 
     def to_json(self) -> str:
         """Sorted, without NaN or infinity, and the same bytes for the same results."""
-        content = {
-            "schema": SCHEMA,
-            "provenance": self.provenance,
+        content = {"schema": SCHEMA, "provenance": self.provenance, **self.plain()}
+        return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def plain(self) -> dict[str, Any]:
+        """Records and series as plain data, in the store's own order."""
+        return {
             "records": {key: _plain(record) for key, record in self.records.items()},
             "series": {key: {name: list(v) for name, v in s.columns.items()} for key, s in self.series.items()},
         }
-        return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_plain(cls, content: Mapping[str, Any], *, provenance: dict[str, Any] | None = None) -> Store:
+        """The store that gave this plain data."""
+        records = {key: _record(value) for key, value in content["records"].items()}
+        series = {
+            key: Series({name: tuple(values) for name, values in columns.items()})
+            for key, columns in content["series"].items()
+        }
+        return cls(records, series, provenance or {})
 
     @classmethod
     def from_json(cls, text: str, *, source: str = "results.json") -> Store:
@@ -80,12 +92,7 @@ class Store(Mapping[str, Record]):
                     f"{source} has schema {content['schema']}; this version reads schema {SCHEMA}.",
                     remedy="Build the results again with this version.",
                 )
-            records = {key: _record(value) for key, value in content["records"].items()}
-            series = {
-                key: Series({name: tuple(values) for name, values in columns.items()})
-                for key, columns in content["series"].items()
-            }
-            return cls(records, series, content["provenance"])
+            return cls.from_plain(content, provenance=content["provenance"])
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise UserError(f"{source} is not a results store ({type(error).__name__}).") from error
 

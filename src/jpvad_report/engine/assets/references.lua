@@ -5,7 +5,9 @@
 -- `default-image-extension` for this; for Typst a PDF figure keeps the fonts that it was drawn with.
 local EXTENSIONS = { html = "svg", docx = "png", typst = "svg" }
 
-local LABELS = { tbl = "Table", fig = "Figure" }
+-- As Quarto calls them.
+local NAMES = { en = { tbl = "Table", fig = "Figure" }, ja = { tbl = "表", fig = "図" } }
+local LABELS = NAMES.en
 local NBSP = "\u{a0}"
 
 local names = {}
@@ -95,6 +97,10 @@ end
 local function resolve_all(doc)
   local unknown, seen = {}, {}
   local function cite(element)
+    -- What is not a table or figure is a paper, for citeproc.
+    if kind_of(element.citations[1].id) == nil then
+      return nil
+    end
     local inlines = pandoc.Inlines({})
     for index, citation in ipairs(element.citations) do
       local name = names[citation.id]
@@ -132,5 +138,6 @@ local function add_extension(image)
 end
 
 function Pandoc(doc)
+  LABELS = NAMES[pandoc.utils.stringify(doc.meta.lang or "en"):sub(1, 2)] or NAMES.en
   return resolve_all(number_all(doc:walk({ Image = add_extension })))
 end
