@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from jpvad_report.claims.audit import audit_text
+from jpvad_report.claims.audit.draft import draft_claims
 from jpvad_report.claims.audit.findings import Grade
+from jpvad_report.claims.verify.load import load_claims
 
 TEXTS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "corpus" / "texts.yml").read_text(encoding="utf-8")
@@ -33,3 +35,12 @@ def test_planted_errors_are_found() -> None:
     every = sum(len(row["planted"]) for row in TEXTS)
     assert every >= 200
     assert len(missed) <= 0.05 * every, missed
+
+
+@pytest.mark.parametrize("row", TEXTS, ids=[row["name"] for row in TEXTS])
+def test_a_draft_of_claims_is_read_by_verify(row: dict[str, Any], tmp_path: Path) -> None:
+    """Once the keys are filled in: what a claim prints stands in its words, and these in the text."""
+    (tmp_path / "text.txt").write_text(row["text"], encoding="utf-8")
+    draft = draft_claims(row["text"], "text.txt").replace('key: ""', 'key: "some.key"')
+    (tmp_path / "claims.yml").write_text(draft, encoding="utf-8")
+    assert load_claims(tmp_path / "claims.yml").file.claims

@@ -15,6 +15,7 @@ from pypdf import PdfWriter
 from support import ROOT, jpvad
 
 from jpvad_report.claims.audit import audit_text
+from jpvad_report.claims.verify.load import load_claims
 
 ABSTRACT = ROOT / "tests" / "audit" / "abstract.txt"
 
@@ -74,6 +75,22 @@ def test_a_draft_of_claims(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert 'key: ""' in done.stdout
     assert "0.87" in done.stdout
+
+
+def test_a_draft_is_accepted_once_its_keys_are_filled(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text(
+        "Of 88,214 adults, 412 (0.5%) had cancer. The hazard ratio was 0.55 (95% CI: 0.38, 0.80; P for trend < 0.001). "
+        "Median stay was 9 (IQR, 6-13) vs 10 (IQR, 7-14) days (P = .31).",
+        encoding="utf-8",
+    )
+    draft = jpvad("audit", text, "--claims").stdout
+    claims = tmp_path / "claims.yml"
+    claims.write_text(draft.replace('key: ""', 'key: "some.key"'), encoding="utf-8")
+    read = load_claims(claims)
+    assert [claim.kind for claim in read.file.claims] == [
+        "count", "count", "percent", "ratio", "p", "median", "median", "p",
+    ]  # fmt: skip
 
 
 def _locked() -> bytes:
