@@ -53,9 +53,9 @@ def cut(new: dict[str, Any], value: int = 60) -> None:
             "An analysis was removed: the comparison of adverse events.",
         ),
         (
-            lambda new: new["analyses"]["hazards"]["covariates"].remove("age"),
+            lambda new: new["analyses"]["hazards"]["covariates"].remove("female"),
             Part.MODEL,
-            "The Cox models: the covariate age was removed.",
+            "The Cox models: the covariate female sex was removed.",
         ),
         (
             lambda new: new["variables"]["age"].update(label="Age at operation"),
@@ -63,7 +63,7 @@ def cut(new: dict[str, Any], value: int = 60) -> None:
             "The label “Age” became “Age at operation”.",
         ),
         (
-            lambda new: new["variables"]["age"].update(plausible=[18, 100]),
+            lambda new: new["variables"]["age"].update(plausible=[18, 110]),
             Part.COHORT,
             "Age: the plausible range changed from",
         ),
