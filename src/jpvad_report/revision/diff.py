@@ -137,10 +137,9 @@ def _movement(old: State, new: State, causes: Causes) -> tuple[Movement | None, 
 
 def _figures(old: State, new: State, changed: set[str]) -> dict[str, list[str]]:
     names = [name for name in {**old.figures, **new.figures} if old.figures.get(name) != new.figures.get(name)]
-    shown = {name: keys & changed for name, keys in figure_keys(old, names).items()}
-    for name, keys in figure_keys(new, names).items():
-        shown[name] = shown.get(name, set()) | (keys & changed)
-    return {name: sorted(shown.get(name, ())) for name in names}
+    gone = [name for name in names if name not in new.figures]
+    shown = figure_keys(new, [name for name in names if name in new.figures]) | figure_keys(old, gone)
+    return {name: sorted(shown.get(name, set()) & changed) for name in names}
 
 
 def _names(state: State, found_places: list[Place]) -> dict[str, str]:
