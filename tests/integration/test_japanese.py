@@ -152,5 +152,5 @@ def test_three_documents_in_japanese(project: Path) -> None:
     assert "表\xa01" in page
     with zipfile.ZipFile(documents / "manuscript.docx") as package:
         assert re.search(r'<w:lang [^>]*w:eastAsia="ja', package.read("word/styles.xml").decode("utf-8"))
-    text = "".join(page.extract_text() for page in PdfReader(documents / "manuscript.pdf").pages)
+    text = "".join(page.extract_text() for page in PdfReader(documents / "manuscript.pdf").pages[:3])
     assert "統計解析" in re.sub(r"\s", "", text)
