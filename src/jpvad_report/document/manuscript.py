@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,32 +55,9 @@ def page_mark(study: Study, words: dict[str, Any]) -> str | None:
     return str(words["page_mark"]) if study.data.synthetic else None
 
 
-def compose(
-    study: Study,
-    store: Store,
-    *,
-    project: Path,
-    journal: Journal,
-    engine_front_matter: Callable[..., dict[str, Any]],
-) -> Manuscript:
-    """Fill the templates from study and store.
-
-    Parameters
-    ----------
-    journal
-        How it prints numbers, and what it takes.
-    engine_front_matter
-        Gives the keys of the front matter that the renderers need (from the engine room).
-
-    Raises
-    ------
-    TemplateError
-        For an undefined name, or a table or figure that the study does not have.
-    UnknownResultError
-        For a key that the store does not hold.
-    """
-    lang = study.lang
-    words = jinja.load_words(project, lang=lang)
+def make_context(study: Study, store: Store, *, project: Path, journal: Journal) -> Context:
+    """What tables, figures and sentences of one document are made from; `project` holds templates of its own."""
+    words = jinja.load_words(project, lang=study.lang)
     style = journal.numbers.model_copy(
         update={
             "alpha": study.settings.alpha,
@@ -90,9 +67,41 @@ def compose(
         }
     )
     numbers = Numbers(store, style, ci_name=words["confidence_interval"], separator=words["in_brackets"])
-    context = Context(study, numbers, words, journal)
+    return Context(study, numbers, words, journal)
+
+
+def compose(
+    study: Study,
+    store: Store,
+    *,
+    project: Path,
+    journal: Journal,
+    engine_front_matter: Callable[..., dict[str, Any]],
+    deviations: Sequence[Mapping[str, str]] = (),
+) -> Manuscript:
+    """Fill the templates from study and store.
+
+    Parameters
+    ----------
+    journal
+        How it prints numbers, and what it takes.
+    engine_front_matter
+        Gives the keys of the front matter that the renderers need (from the engine room).
+    deviations
+        What changed in the study file since the first submission that was kept (from the revision room).
+
+    Raises
+    ------
+    TemplateError
+        For an undefined name, or a table or figure that the study does not have.
+    UnknownResultError
+        For a key that the store does not hold.
+    """
+    lang = study.lang
+    context = make_context(study, store, project=project, journal=journal)
+    words = dict(context.words)
     figures, papers = drawings(context), load_papers(project)
-    found = _tables(context)
+    found = _tables(context) | {"deviations": tables.deviations_table(context, deviations)}
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
     names = MethodNames(context, papers)

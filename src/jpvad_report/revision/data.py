@@ -26,6 +26,7 @@ def to_json(diff: Diff) -> str:
         "new": _state(diff.new),
         "empty": diff.is_empty,
         "headline": outline.headline(diff),
+        "cause": outline.cause(diff),
         "meanings": [{**asdict(one), "cause": cause_words(diff.causes, one.keys)} for one in diff.meanings],
         "causes": {
             "differ": {factor.value: differs for factor, differs in diff.causes.differ.items()},

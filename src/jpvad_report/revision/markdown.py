@@ -17,6 +17,7 @@ def to_markdown(diff: Diff) -> str:
     lines += _list(map(outline.about, (diff.old, diff.new)))
     lines += [f"**{_plain(outline.headline(diff))}**", ""]
     lines += _said(outline.weighty(diff))
+    lines += [_plain(outline.cause(diff)), ""]
     for heading, said in outline.further(diff):
         lines += [f"## {heading}", "", *_said(said)]
     for heading, found in (

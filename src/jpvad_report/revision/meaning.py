@@ -10,7 +10,7 @@ from enum import StrEnum
 from jpvad_report.results.formatting import p_phrase
 from jpvad_report.results.judgements import includes_null, is_significant
 from jpvad_report.results.records import Estimate, Quantity, Record
-from jpvad_report.revision.limits import broken_limits
+from jpvad_report.revision.limits import newly_broken
 from jpvad_report.revision.results import Change, printed
 from jpvad_report.revision.state import State
 from jpvad_report.revision.statements import Statement, Topic, statements
@@ -104,8 +104,8 @@ _AGREEMENTS = {
     "benefit_holds": "{noun} is lower, before and after adjustment",
     "harm_holds": "{noun} is higher, before and after adjustment",
     "reversed": "adjustment reverses the direction of the association with {noun}",
-    "attenuated": "the crude difference in {noun} is largely explained by the confounders",
-    "precision_lost": "{noun} differs before adjustment, and the adjusted estimate neither confirms nor excludes it",
+    "attenuated": "{noun} is {direction} before adjustment, which the confounders largely explain",
+    "precision_lost": "{noun} is {direction} before adjustment; after it, that is neither confirmed nor excluded",
     "only_adjusted": "{noun} differs only after adjustment",
     "never": "no significant association with {noun}, before or after adjustment",
     "never_imprecise": "no significant association with {noun}, but a substantial one either way is not excluded",
@@ -115,7 +115,8 @@ _AGREEMENTS = {
 
 def _conclusion(was: Statement | None, now: Statement | None, old: str) -> str:
     def told(one: Statement) -> str:
-        return f"{_AGREEMENTS[one.verdict].format(noun=one.outcome)} ({one.evidence})"
+        words = _AGREEMENTS[one.verdict].format(noun=one.outcome, direction=one.direction)
+        return f"{words}, with {one.evidence}"
 
     if now is None:
         assert was is not None
@@ -289,10 +290,8 @@ def _place_in_flow(key: str, state: State) -> tuple[int, int]:
 
 
 def _limits(old: State, new: State) -> Iterator[Meaning]:
-    before = broken_limits(old)
-    for limit, sentence in broken_limits(new).items():
-        if limit not in before:
-            yield Meaning(Weight.LIMIT, f"limit.{limit}", sentence, ())
+    for i, sentence in enumerate(newly_broken(old, new)):
+        yield Meaning(Weight.LIMIT, f"limit.{i}", sentence, ())
 
 
 def _capital(text: str) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from jpvad_report.revision.cause import Factor
 from jpvad_report.revision.diff import Diff
 from jpvad_report.revision.meaning import Meaning, Weight
 from jpvad_report.revision.moved import Moved
 from jpvad_report.revision.places import Place, Printed, Where
 from jpvad_report.revision.results import Change, Kind
 from jpvad_report.revision.state import State
-from jpvad_report.revision.why import cause_words, who_moved, why
+from jpvad_report.revision.why import NAMES, cause_words, who_moved, why
 
 _HEADINGS = {
     Weight.P_VALUE: "P values that crossed the significance level",
@@ -102,6 +103,22 @@ def headline(diff: Diff) -> str:
     if diff.of(Weight.FINDING):
         return "No conclusion and no list of factors changed, but what the text says of single comparisons did:"
     return "No conclusion changed."
+
+
+def cause(diff: Diff) -> str:
+    """Where the changes come from, in one sentence; empty where no result changed."""
+    known = diff.causes.by_key
+    if not diff.changes:
+        return ""
+    if not known:
+        return "Which cause moved which number cannot be told; see below why."
+    factors = [factor for factor in Factor if any(factor in one.factors for one in known.values())]
+    names = " and ".join(NAMES[factor] for factor in factors)
+    if len(factors) == 1 and not diff.causes.interacting:
+        return f"Every changed result comes from the {names} alone."
+    together = len(diff.causes.interacting)
+    interact = f", which interact on {together} of {len(diff.changes)} changed results" if together else ""
+    return f"The changed results come from the {names}{interact}."
 
 
 def weighty(diff: Diff) -> list[Said]:
@@ -211,11 +228,12 @@ def gone(diff: Diff) -> list[Moved]:
 
 
 def figures(diff: Diff) -> list[str]:
-    """Figures that look otherwise, with how many of the changed results they show."""
-    titles = {place.id.removeprefix("fig-"): place.title for place in diff.places if place.title.startswith("Figure")}
+    """Figures that look otherwise, in the order of the document, with how many of the changed results they show."""
+    titles = {place.id.removeprefix("fig-"): place.title for place in diff.places if place.id.startswith("fig-")}
+    order = [*titles, *(name for name in diff.figures if name not in titles)]
     told = []
-    for name, keys in diff.figures.items():
-        what = titles.get(name, "no longer in the document")
-        shows = f"shows {len(keys)} of the results that changed" if keys else "looks otherwise, with the same results"
+    for name in (name for name in order if name in diff.figures):
+        keys, what = diff.figures[name], titles.get(name, "No longer in the document:")
+        shows = f"shows {len(keys)} changed results and curves" if keys else "looks otherwise, with the same results"
         told.append(f"{what} ({name}) {shows}.")
     return told

@@ -70,6 +70,7 @@ def _parts(diff: Diff) -> list[str]:
         *(f'<p class="about">{escape(outline.about(state))}</p>' for state in (diff.old, diff.new)),
         f'<p class="headline{attention}">{escape(outline.headline(diff))}</p>',
         _said(weighty, kind="weighty"),
+        f"<p>{escape(outline.cause(diff))}</p>",
         *(_section(heading, _said(said)) for heading, said in outline.further(diff)),
         _section("Why", _list(outline.reasons(diff))),
         _section("Who entered and who left the study population", _list(outline.patients(diff))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -65,6 +65,7 @@ class Place:
         yield from zip_longest(self.words.split(HOLE), self.numbers)
 
 
+_REFERENCE = re.compile(r"@((?:tbl|fig)-[\w-]+)")
 HOLE = "\0"
 _SPAN = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.num key="([^"]+)"(?: part="([^"]+)")?\}')
 _PARAGRAPH = re.compile(r"::: \{#(p-[\w-]+) \.paragraph\}")
@@ -104,7 +105,8 @@ def places(manuscript: str) -> list[Place]:
             counts["fig"] += 1
             caption, title = match.group(1), f"Figure {counts['fig']}"
             found.append(Place(Where.CAPTION, section, match.group(2), title, _words(caption), _numbers(caption)))
-    return found
+    titles = {place.id: place.title for place in found if place.title}
+    return [replace(place, words=_REFERENCE.sub(lambda m: titles.get(m[1], m[0]), place.words)) for place in found]
 
 
 def _numbers(text: str) -> tuple[Printed, ...]:

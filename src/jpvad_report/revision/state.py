@@ -10,8 +10,7 @@ from typing import Any
 
 from jpvad_report.artefacts import sha256
 from jpvad_report.document.context import Context
-from jpvad_report.document.environment import load_words
-from jpvad_report.document.numbers import Numbers
+from jpvad_report.document.manuscript import make_context
 from jpvad_report.errors import RevisionError
 from jpvad_report.journal import Journal
 from jpvad_report.journal.load import PROFILE
@@ -50,17 +49,18 @@ class State:
     code: str
     data: Path | None
 
-    @cached_property
+    @property
     def style(self) -> NumberStyle:
-        """How it prints numbers; without italics, which a terminal does not have."""
-        return self.journal.numbers.model_copy(update={"alpha": self.study.settings.alpha, "p_italic": False})
+        """How it prints numbers."""
+        return self.context.numbers.style
 
     @cached_property
     def context(self) -> Context:
         """What its tables and findings are made from."""
-        words = load_words(self.folder, lang=self.study.lang)
-        numbers = Numbers(self.store, self.style, ci_name=words["confidence_interval"])
-        return Context(self.study, numbers, words, self.journal)
+        # Without italics, which a terminal does not have.
+        numbers = self.journal.numbers.model_copy(update={"p_italic": False})
+        journal = self.journal.model_copy(update={"numbers": numbers})
+        return make_context(self.study, self.store, project=self.folder, journal=journal)
 
     @property
     def made_from(self) -> Mapping[str, Any]:
@@ -95,7 +95,7 @@ def read_revision(project: Path, name: str) -> State:
     return State(
         name=name,
         folder=folder,
-        study=load_study(folder / STUDY_FILE),
+        study=load_study(folder / STUDY_FILE, lang=manifest.about["lang"]),
         store=Store.read(folder / RESULTS),
         journal=validate(Journal, Source(folder / JOURNAL, PROFILE)),
         manuscript=(folder / MANUSCRIPT).read_text(encoding="utf-8"),

@@ -20,6 +20,7 @@ def to_text(diff: Diff, *, width: int = 100, every: bool = False) -> str:
     lines = [outline.title(diff), *_bullets(map(outline.about, (diff.old, diff.new)), width), ""]
     lines += _wrapped(outline.headline(diff), width)
     lines += _said(outline.weighty(diff), width)
+    lines += _wrapped(outline.cause(diff), width)
     if diff.is_empty:
         return "\n".join(lines) + "\n"
     parts: list[tuple[str, list[str]]] = [
