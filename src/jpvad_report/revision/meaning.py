@@ -11,7 +11,7 @@ from jpvad_report.results.formatting import p_phrase
 from jpvad_report.results.judgements import includes_null, is_significant
 from jpvad_report.results.records import Estimate, Quantity, Record
 from jpvad_report.revision.limits import newly_broken
-from jpvad_report.revision.results import Change, printed
+from jpvad_report.revision.results import printed
 from jpvad_report.revision.state import State
 from jpvad_report.revision.statements import Statement, Topic, statements
 
@@ -40,9 +40,7 @@ class Meaning:
 Name = Callable[[str], str]
 
 
-def meanings(
-    old: State, new: State, changes: Iterable[Change], *, shown: Set[str], name: Name
-) -> tuple[list[Meaning], list[str]]:
+def meanings(old: State, new: State, *, shown: Set[str], name: Name) -> tuple[list[Meaning], list[str]]:
     """Every change with a meaning, the weightiest first; and what cannot be told.
 
     Parameters
@@ -56,11 +54,11 @@ def meanings(
     after, more = statements(new)
     found = list(_judged(before, after, old))
     told = {key for one in found for key in one.keys}
-    changed = [one for one in changes if one.old is not None and one.new is not None and one.key in shown]
-    found += _significance(old, new, changed, told, name)
+    both = [key for key in sorted({*old.store} & {*new.store}) if key in shown]
+    found += _significance(old, new, both, told, name)
     told |= {key for one in found for key in one.keys}
-    found += _intervals(old, new, changed, told, name)
-    found += _patients(old, new, changed, name)
+    found += _intervals(old, new, both, told, name)
+    found += _patients(old, new, both, name)
     found += _limits(old, new)
     return found, [*lacking, *more]
 
@@ -206,19 +204,18 @@ def _finding(was: Statement | None, now: Statement | None, old: str) -> str:
     return f"{subject} {told(now, 0)}; in {old} it {told(was, 1)}."
 
 
-def _significance(old: State, new: State, changes: list[Change], told: set[str], name: Name) -> Iterator[Meaning]:
+def _significance(old: State, new: State, keys: list[str], told: set[str], name: Name) -> Iterator[Meaning]:
+    """By the level of each study file: where that changes, a P value crosses it without moving."""
     alphas = (old.study.settings.alpha, new.study.settings.alpha)
-    for change in changes:
-        was, now = change.old, change.new
-        if not _has_p(was) or not _has_p(now) or belongs(change.key, told):
+    for key in keys:
+        was, now = old.store[key], new.store[key]
+        if not _has_p(was) or not _has_p(now) or belongs(key, told):
             continue
-        assert was is not None
-        assert now is not None
         before, after = is_significant(was, alpha=alphas[0]), is_significant(now, alpha=alphas[1])
         if before != after:
             words = "is now significant" if after else "is no longer significant"
             numbers = f"{_p(now, new)}, was {_p(was, old)}"
-            yield Meaning(Weight.P_VALUE, change.key, f"{name(change.key)} {words}: {numbers}.", (change.key,))
+            yield Meaning(Weight.P_VALUE, key, f"{name(key)} {words}: {numbers}.", (key,))
 
 
 def belongs(key: str, groups: Iterable[str]) -> bool:
@@ -226,7 +223,7 @@ def belongs(key: str, groups: Iterable[str]) -> bool:
     return any(key == group or key.startswith(f"{group}.") for group in groups)
 
 
-def _has_p(record: Record | None) -> bool:
+def _has_p(record: Record) -> bool:
     return isinstance(record, Estimate) and record.p_value is not None
 
 
@@ -236,47 +233,42 @@ def _p(record: Record, state: State) -> str:
     return p_phrase(record.p_value, state.style)
 
 
-def _intervals(old: State, new: State, changes: list[Change], told: set[str], name: Name) -> Iterator[Meaning]:
-    for change in changes:
-        was, now = change.old, change.new
-        if change.key in told or not _has_null(was) or not _has_null(now):
+def _intervals(old: State, new: State, keys: list[str], told: set[str], name: Name) -> Iterator[Meaning]:
+    for key in keys:
+        was, now = old.store[key], new.store[key]
+        if key in told or not _has_null(was) or not _has_null(now):
             continue
-        assert was is not None
-        assert now is not None
         before, after = includes_null(was), includes_null(now)
         if before != after:
             null = "1" if isinstance(now, Estimate) and now.quantity is Quantity.RATIO else "0"
             words = f"now includes {null}" if after else f"now excludes {null}"
             numbers = f"{printed(now, new.style)}, was {printed(was, old.style)}"
-            sentence = f"The interval of {name(change.key)} {words}: {numbers}."
-            yield Meaning(Weight.INTERVAL, change.key, sentence, (change.key,))
+            yield Meaning(Weight.INTERVAL, key, f"The interval of {name(key)} {words}: {numbers}.", (key,))
 
 
 _NULLED = {Quantity.RATIO, Quantity.PROPORTION_DIFFERENCE}
 
 
-def _has_null(record: Record | None) -> bool:
+def _has_null(record: Record) -> bool:
     if not isinstance(record, Estimate) or record.quantity not in _NULLED:
         return False
     return record.ci_low is not None and record.ci_high is not None
 
 
-def _patients(old: State, new: State, changes: list[Change], name: Name) -> Iterator[Meaning]:
-    for change in sorted(changes, key=lambda one: _place_in_flow(one.key, new)):
-        is_cohort = change.key.startswith("cohort.") and not change.key.startswith("cohort.undecided.")
-        in_model = change.key.startswith(("predictors.", "hazards.")) and change.key.endswith(".complete")
-        if not is_cohort and not in_model:
+def _patients(old: State, new: State, keys: list[str], name: Name) -> Iterator[Meaning]:
+    for key in sorted(keys, key=lambda one: _place_in_flow(one, new)):
+        is_cohort = key.startswith("cohort.") and not key.startswith("cohort.undecided.")
+        in_model = key.startswith(("predictors.", "hazards.")) and key.endswith(".complete")
+        was, now = old.store.estimate(key), new.store.estimate(key)
+        if not (is_cohort or in_model) or was is None or now is None:
             continue
-        was, now = change.old, change.new
-        if not isinstance(was, Estimate) or not isinstance(now, Estimate) or was.count == now.count:
-            continue
-        if was.count is None or now.count is None:
+        if was.count is None or now.count is None or was.count == now.count:
             continue
         difference = new.context.numbers.integer(abs(now.count - was.count))
         sign = "+" if now.count > was.count else "−"
         counts = [state.context.numbers.integer(n) for state, n in ((new, now.count), (old, was.count))]
-        sentence = f"{name(change.key)}: {counts[0]}, was {counts[1]} ({sign}{difference})."
-        yield Meaning(Weight.PATIENTS, change.key, sentence, (change.key,))
+        sentence = f"{name(key)}: {counts[0]}, was {counts[1]} ({sign}{difference})."
+        yield Meaning(Weight.PATIENTS, key, sentence, (key,))
 
 
 def _place_in_flow(key: str, state: State) -> tuple[int, int]:
