@@ -151,8 +151,7 @@ def _names(state: State, found_places: list[Place]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, where in by_key(found_places).items():
         cell = next((place for place in where if place.where is Where.CELL and place.row), None)
-        if cell is not None:
-            found[key] = _cell_name(cell)
+        found[key] = _cell_name(cell) if cell is not None else f"{key} ({where[0].section})"
     return found | _cohort_names(state)
 
 

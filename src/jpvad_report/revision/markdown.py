@@ -74,7 +74,7 @@ def _results(diff: Diff) -> Iterator[str]:
 
 
 def _said(said: Iterable[Said]) -> list[str]:
-    return _list(f"{one.sentence} [{one.cause}]" if one.cause else one.sentence for one in said)
+    return _list(f"{one.sentence} [{one.tag}]" if one.tag else one.sentence for one in said)
 
 
 def _list(texts: Iterable[str], *, plain: bool = True) -> list[str]:

@@ -214,7 +214,8 @@ def _significance(old: State, new: State, keys: list[str], told: set[str], name:
         before, after = is_significant(was, alpha=alphas[0]), is_significant(now, alpha=alphas[1])
         if before != after:
             words = "is now significant" if after else "is no longer significant"
-            numbers = f"{_p(now, new)}, was {_p(was, old)}"
+            levels = f" (level {alphas[1]:g}, was {alphas[0]:g})" if alphas[0] != alphas[1] else ""
+            numbers = f"{_p(now, new)}, was {_p(was, old)}{levels}"
             yield Meaning(Weight.P_VALUE, key, f"{name(key)} {words}: {numbers}.", (key,))
 
 

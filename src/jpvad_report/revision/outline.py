@@ -15,7 +15,7 @@ from jpvad_report.revision.moved import Moved
 from jpvad_report.revision.places import Place, Printed, Where
 from jpvad_report.revision.results import Change, Kind
 from jpvad_report.revision.state import State
-from jpvad_report.revision.why import NAMES, cause_words, who_moved, why
+from jpvad_report.revision.why import NAMES, TAGS, alone_words, cause_words, who_moved, why
 
 _HEADINGS = {
     Weight.P_VALUE: "P values that crossed the significance level",
@@ -46,10 +46,16 @@ SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence and its cause, which may be unknown."""
+    """One sentence and its cause, which may be unknown; `alone` is what each of several causes gives alone."""
 
     sentence: str
     cause: str = ""
+    alone: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Cause and single effects on one line."""
+        return "; ".join(filter(None, (self.cause, self.alone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +129,25 @@ def cause(diff: Diff) -> str:
 
 def weighty(diff: Diff) -> list[Said]:
     """What is never below the fold."""
-    return [_said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
+    return [said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
 
 
 def further(diff: Diff) -> list[tuple[str, list[Said]]]:
     """What else crossed a line, under its headings."""
     units = diff.new.study.data.unit_of_analysis
     found = ((heading.format(units=units), diff.of(weight)) for weight, heading in _HEADINGS.items())
-    return [(heading, [_said(diff, one) for one in group]) for heading, group in found if group]
+    return [(heading, [said(diff, one) for one in group]) for heading, group in found if group]
 
 
-def _said(diff: Diff, one: Meaning) -> Said:
-    return Said(one.sentence, cause_words(diff.causes, one.keys))
+def said(diff: Diff, one: Meaning) -> Said:
+    """A sentence on what changed, with its cause."""
+    words = cause_words(diff.causes, one.keys)
+    if not words and one.keys and diff.old.study.settings.alpha != diff.new.study.settings.alpha:
+        # No result moved, but the level that it is judged by did.
+        words = TAGS[Factor.MODEL]
+    # A conclusion rests on several ratios: the adjusted one is the last of them.
+    alone = alone_words(diff.causes, one.keys[-1], diff.new) if one.keys else ""
+    return Said(one.sentence, words, alone)
 
 
 def reasons(diff: Diff) -> list[str]:

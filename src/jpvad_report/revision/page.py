@@ -88,12 +88,16 @@ def _section(heading: str, content: str) -> str:
 
 
 def _said(said: Iterable[Said], *, kind: str = "") -> str:
-    items = [f"<li>{escape(one.sentence)}{_cause(one.cause)}</li>" for one in said]
+    items = [f"<li>{escape(one.sentence)}{_cause(one.cause)}{_alone(one.alone)}</li>" for one in said]
     return f'<ul class="{kind}">{"".join(items)}</ul>' if items else ""
 
 
 def _cause(cause: str) -> str:
     return f'<span class="cause">{escape(cause)}</span>' if cause else ""
+
+
+def _alone(alone: str) -> str:
+    return f'<div class="full">{escape(alone)}</div>' if alone else ""
 
 
 def _list(texts: Iterable[str]) -> str:

@@ -43,7 +43,7 @@ def to_text(diff: Diff, *, width: int = 100, every: bool = False) -> str:
 
 
 def _said(said: Iterable[Said], width: int) -> Iterator[str]:
-    yield from _bullets((f"{one.sentence} [{one.cause}]" if one.cause else one.sentence for one in said), width)
+    yield from _bullets((f"{one.sentence} [{one.tag}]" if one.tag else one.sentence for one in said), width)
 
 
 def _sentences(diff: Diff, width: int) -> Iterator[str]:
