@@ -59,6 +59,8 @@ def _tables(diff: Diff) -> Iterator[str]:
         for row, cells in table.rows:
             yield _row((row, *("" if cell is None else _inline(cell) for cell in cells)), plain=False)
         yield ""
+    if found := outline.gone(diff):
+        yield from ("## Cells that are no longer printed", "", *_list(found))
     if found := outline.figures(diff):
         yield from ("## Figures", "", *_list(found))
 

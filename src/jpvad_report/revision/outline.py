@@ -235,9 +235,11 @@ def changed_words(old: str, new: str) -> list[tuple[str, str]]:
     return [("".join(was[i1:i2]), "".join(now[j1:j2])) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
 
 
-def gone(diff: Diff) -> list[Moved]:
-    """Numbers that the document does not print any more where they stood."""
-    return [one for one in diff.moved if not one.new]
+def gone(diff: Diff) -> list[str]:
+    """Cells whose numbers the document does not print any more; those of sentences are told with their words."""
+    cells = [one for one in diff.moved if not one.new and one.place.where is Where.CELL]
+    found = dict.fromkeys((one.place.title, one.place.row, one.place.column, one.place.text) for one in cells)
+    return [f"{title} of {diff.old.name}, {row or 'headings'}, {column}: {text}" for title, row, column, text in found]
 
 
 def figures(diff: Diff) -> list[str]:
@@ -247,6 +249,7 @@ def figures(diff: Diff) -> list[str]:
     told = []
     for name in (name for name in order if name in diff.figures):
         keys, what = diff.figures[name], titles.get(name, "No longer in the document:")
-        shows = f"shows {len(keys)} changed results and curves" if keys else "looks otherwise, with the same results"
+        curves = "result or curve" if len(keys) == 1 else "results and curves"
+        shows = f"shows {len(keys)} changed {curves}" if keys else "looks otherwise, with the same results"
         told.append(f"{what} ({name}) {shows}.")
     return told

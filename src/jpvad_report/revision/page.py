@@ -78,6 +78,7 @@ def _parts(diff: Diff) -> list[str]:
         _section("Numbers in the text", _sentences(diff)),
         _section("Sentences with other words", _reworded(diff)),
         _section("Tables", "\n".join(_table(table) for table in outline.tables(diff))),
+        _section("Cells that are no longer printed", _list(outline.gone(diff))),
         _section("Figures", _list(outline.figures(diff))),
         "" if diff.is_empty else _section("Results", f"<p>{escape(outline.counts(diff))}</p>\n{_results(diff)}"),
     ]
