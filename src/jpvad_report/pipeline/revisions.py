@@ -45,6 +45,11 @@ def freeze(project: Project, name: str, *, because: str = "") -> Path:
     """Keep the present state as revisions/NAME, where results and documents are current."""
     refuse_taken(project.folder, name)
     study = project.study()
+    if not (data := project.data_file(study)).is_file():
+        raise RevisionError(
+            f"{data.name} is not here: whether the results were made from it cannot be checked.",
+            remedy="Name the export with --data FILE.",
+        )
     store = _current_store(project, study)
     report, output = project.folder / REPORT, project.folder / OUTPUT / REPORT
     documents = [path for path in (output / f"manuscript.{kind}" for kind in _DOCUMENTS) if path.is_file()]
@@ -115,11 +120,6 @@ def working_state(project: Project) -> State:
     study = project.study()
     store = _current_store(project, study)
     path = project.data_file(study)
-    if path.is_file() and compute(project, study).plain() != store.plain():
-        raise RevisionError(
-            f"{REPORT}/results.json is not what this version of the program computes.",
-            remedy="Run `jpvad-report build` first.",
-        )
     return State(
         name=WORKING,
         folder=project.folder,
@@ -129,6 +129,9 @@ def working_state(project: Project) -> State:
         manuscript=(project.folder / REPORT / "manuscript.qmd").read_text(encoding="utf-8"),
         code=code(),
         data=path if path.is_file() else None,
+        notes=()
+        if path.is_file()
+        else (f"{path.name} is not here: whether {REPORT}/results.json was made from it could not be checked.",),
     )
 
 
@@ -144,14 +147,21 @@ def code() -> str:
 
 
 def _current_store(project: Project, study: Study) -> Store:
+    """The results, where they are those of the present study file, export and program."""
+    data = project.data_file(study)
     settle(project.folder / REPORT)
     store = Store.read(project.folder / REPORT / "results.json")
     require_current(
         store.provenance,
         study_file=project.study_file,
-        data_file=project.data_file(study),
+        data_file=data,
         results=f"{REPORT}/results.json",
     )
+    if data.is_file() and compute(project, study).plain() != store.plain():
+        raise RevisionError(
+            f"{REPORT}/results.json is not what this version of the program computes.",
+            remedy="Run `jpvad-report build` first.",
+        )
     return store
 
 

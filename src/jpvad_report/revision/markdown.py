@@ -59,6 +59,8 @@ def _tables(diff: Diff) -> Iterator[str]:
         for row, cells in table.rows:
             yield _row((row, *("" if cell is None else _inline(cell) for cell in cells)), plain=False)
         yield ""
+    if found := outline.gone(diff):
+        yield from ("## Cells that are no longer printed", "", *_list(found))
     if found := outline.figures(diff):
         yield from ("## Figures", "", *_list(found))
 
@@ -74,7 +76,7 @@ def _results(diff: Diff) -> Iterator[str]:
 
 
 def _said(said: Iterable[Said]) -> list[str]:
-    return _list(f"{one.sentence} [{one.cause}]" if one.cause else one.sentence for one in said)
+    return _list(f"{one.sentence} [{one.tag}]" if one.tag else one.sentence for one in said)
 
 
 def _list(texts: Iterable[str], *, plain: bool = True) -> list[str]:

@@ -15,7 +15,7 @@ from jpvad_report.revision.moved import Moved
 from jpvad_report.revision.places import Place, Printed, Where
 from jpvad_report.revision.results import Change, Kind
 from jpvad_report.revision.state import State
-from jpvad_report.revision.why import NAMES, cause_words, who_moved, why
+from jpvad_report.revision.why import NAMES, TAGS, alone_words, cause_words, who_moved, why
 
 _HEADINGS = {
     Weight.P_VALUE: "P values that crossed the significance level",
@@ -46,10 +46,16 @@ SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence and its cause, which may be unknown."""
+    """One sentence and its cause, which may be unknown; `alone` is what each of several causes gives alone."""
 
     sentence: str
     cause: str = ""
+    alone: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Cause and single effects on one line."""
+        return "; ".join(filter(None, (self.cause, self.alone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +129,25 @@ def cause(diff: Diff) -> str:
 
 def weighty(diff: Diff) -> list[Said]:
     """What is never below the fold."""
-    return [_said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
+    return [said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
 
 
 def further(diff: Diff) -> list[tuple[str, list[Said]]]:
     """What else crossed a line, under its headings."""
     units = diff.new.study.data.unit_of_analysis
     found = ((heading.format(units=units), diff.of(weight)) for weight, heading in _HEADINGS.items())
-    return [(heading, [_said(diff, one) for one in group]) for heading, group in found if group]
+    return [(heading, [said(diff, one) for one in group]) for heading, group in found if group]
 
 
-def _said(diff: Diff, one: Meaning) -> Said:
-    return Said(one.sentence, cause_words(diff.causes, one.keys))
+def said(diff: Diff, one: Meaning) -> Said:
+    """A sentence on what changed, with its cause."""
+    words = cause_words(diff.causes, one.keys)
+    if not words and one.keys and diff.old.study.settings.alpha != diff.new.study.settings.alpha:
+        # No result moved, but the level that it is judged by did.
+        words = TAGS[Factor.MODEL]
+    # A conclusion rests on several ratios: the adjusted one is the last of them.
+    alone = alone_words(diff.causes, one.keys[-1], diff.new) if one.keys else ""
+    return Said(one.sentence, words, alone)
 
 
 def reasons(diff: Diff) -> list[str]:
@@ -222,9 +235,11 @@ def changed_words(old: str, new: str) -> list[tuple[str, str]]:
     return [("".join(was[i1:i2]), "".join(now[j1:j2])) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
 
 
-def gone(diff: Diff) -> list[Moved]:
-    """Numbers that the document does not print any more where they stood."""
-    return [one for one in diff.moved if not one.new]
+def gone(diff: Diff) -> list[str]:
+    """Cells whose numbers the document does not print any more; those of sentences are told with their words."""
+    cells = [one for one in diff.moved if not one.new and one.place.where is Where.CELL]
+    found = dict.fromkeys((one.place.title, one.place.row, one.place.column, one.place.text) for one in cells)
+    return [f"{title} of {diff.old.name}, {row or 'headings'}, {column}: {text}" for title, row, column, text in found]
 
 
 def figures(diff: Diff) -> list[str]:
@@ -234,6 +249,7 @@ def figures(diff: Diff) -> list[str]:
     told = []
     for name in (name for name in order if name in diff.figures):
         keys, what = diff.figures[name], titles.get(name, "No longer in the document:")
-        shows = f"shows {len(keys)} changed results and curves" if keys else "looks otherwise, with the same results"
+        curves = "result or curve" if len(keys) == 1 else "results and curves"
+        shows = f"shows {len(keys)} changed {curves}" if keys else "looks otherwise, with the same results"
         told.append(f"{what} ({name}) {shows}.")
     return told

@@ -66,6 +66,9 @@ class Place:
 
 
 _REFERENCE = re.compile(r"@((?:tbl|fig)-[\w-]+)")
+_CITATION = re.compile(r"\s?\[@[^\]]*\]")
+_MARK = re.compile(r"\^[a-z*†‡§¶]{1,2}\^")
+_RAISED = re.compile(r"\^([^\s^]+)\^")
 HOLE = "\0"
 _SPAN = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.num key="([^"]+)"(?: part="([^"]+)")?\}')
 _PARAGRAPH = re.compile(r"::: \{#(p-[\w-]+) \.paragraph\}")
@@ -114,7 +117,9 @@ def _numbers(text: str) -> tuple[Printed, ...]:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", plain(_SPAN.sub(HOLE, text))).strip()
+    """Plain text: without citations and marks of footnotes, and `10^−6` for a power."""
+    shown = plain(_SPAN.sub(HOLE, _CITATION.sub("", text)))
+    return re.sub(r"\s+", " ", _RAISED.sub(r"^\1", _MARK.sub("", shown))).strip()
 
 
 def _sentences(line: str, section: str, identifier: str) -> Iterator[Place]:

@@ -11,7 +11,7 @@ from typing import Any
 from jpvad_report.artefacts import sha256
 from jpvad_report.document.context import Context
 from jpvad_report.document.manuscript import make_context
-from jpvad_report.errors import RevisionError
+from jpvad_report.errors import RevisionError, UserError
 from jpvad_report.journal import Journal
 from jpvad_report.journal.load import PROFILE
 from jpvad_report.results.formatting import NumberStyle
@@ -38,6 +38,8 @@ class State:
         Hash of the code that computed the results.
     data : Path or None
         The export that they were computed from, where it is at hand.
+    notes : tuple of str
+        What could not be read or checked.
     """
 
     name: str
@@ -48,6 +50,7 @@ class State:
     manuscript: str
     code: str
     data: Path | None
+    notes: tuple[str, ...] = ()
 
     @property
     def style(self) -> NumberStyle:
@@ -92,16 +95,34 @@ def read_revision(project: Path, name: str) -> State:
     folder = revision_folder(project, name)
     manifest = read_manifest(folder)
     check_files(folder, manifest)
+    try:
+        store = Store.read(folder / RESULTS)
+    except UserError as error:
+        raise RevisionError(
+            f"The results of {name} cannot be read: {error.message}",
+            remedy=f"Read it with the version that froze it ({manifest.about['versions']['jpvad-report']}).",
+        ) from error
+    journal, notes = _journal(folder, str(manifest.about["journal"]))
     return State(
         name=name,
         folder=folder,
         study=load_study(folder / STUDY_FILE, lang=manifest.about["lang"]),
-        store=Store.read(folder / RESULTS),
-        journal=validate(Journal, Source(folder / JOURNAL, PROFILE)),
+        store=store,
+        journal=journal,
         manuscript=(folder / MANUSCRIPT).read_text(encoding="utf-8"),
         code=str(manifest.about["code"]),
         data=None,
+        notes=notes,
     )
+
+
+def _journal(folder: Path, name: str) -> tuple[Journal, tuple[str, ...]]:
+    """The profile that was followed; a profile of another version of the program does not stop a comparison."""
+    try:
+        return validate(Journal, Source(folder / JOURNAL, PROFILE)), ()
+    except UserError:
+        told = f"The profile of the journal {name}, as {folder.name} holds it, cannot be read by this version: "
+        return Journal(name=name), (f"{told}numbers are printed plainly, and its limits are not compared.",)
 
 
 def find_data(sha: str, candidates: list[Path]) -> Path | None:

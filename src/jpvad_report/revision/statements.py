@@ -79,6 +79,13 @@ def statements(state: State) -> tuple[dict[str, Statement], list[str]]:
     return found, lacking
 
 
+def either(was: Statement | None, now: Statement | None) -> Statement:
+    """The later of two, of which one may be absent."""
+    found = now if now is not None else was
+    assert found is not None
+    return found
+
+
 def _show(state: State, key: str) -> str:
     """`0.87 (95% CI 0.55–1.37; P=0.55)`."""
     record = state.store[key]
@@ -226,4 +233,4 @@ _PARTS: dict[Callable[[State], Iterator[Statement]], str] = {
     _assumptions: "the assumptions of the Cox model",
 }
 
-__all__ = ["Statement", "Topic", "statements"]
+__all__ = ["Statement", "Topic", "either", "statements"]

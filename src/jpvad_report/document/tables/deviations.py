@@ -23,21 +23,31 @@ def deviations_table(context: Context, deviations: Sequence[Mapping[str, str]]) 
     if not deviations:
         return None
     word = context.word
-    with_reasons = any(one["reason"] for one in deviations)
-    columns = [
-        Column(word("table", "since"), width=12),
-        Column(word("table", "changed"), width=52),
-        Column(word("table", "planned"), width=16),
+    # Since, change, analysis, reason; what is empty everywhere is left out.
+    widths = {"since": 12, "changed": 52, "planned": 16, "reason": 26}
+    cells = [
+        {
+            "since": one["since"],
+            "changed": one["changed"],
+            "planned": _planned(context, one),
+            "reason": one["reason"],
+        }
+        for one in deviations
     ]
-    if with_reasons:
-        columns.append(Column(word("table", "reason"), width=26))
-    rows = []
-    for one in deviations:
-        planned = word("plans", one["planned"]) if one["planned"] else ""
-        cells = [one["since"], one["changed"], f"{planned} ({one['dated']})" if one["dated"] else planned]
-        cells += [one["reason"]] if with_reasons else []
-        rows.append(Row(tuple(_plain(cell) for cell in cells)))
-    return Table("deviations", word("captions", "deviations"), tuple(columns), tuple(rows), (word("notes", "planned"),))
+    shown = [name for name in widths if any(row[name] for row in cells)]
+    notes = [word("notes", "since"), *([word("notes", "planned")] if "planned" in shown else [])]
+    return Table(
+        "deviations",
+        word("captions", "deviations"),
+        tuple(Column(word("table", name), width=widths[name]) for name in shown),
+        tuple(Row(tuple(_plain(row[name]) for name in shown)) for row in cells),
+        (context.sentence(notes),),
+    )
+
+
+def _planned(context: Context, one: Mapping[str, str]) -> str:
+    planned = context.word("plans", one["planned"]) if one["planned"] else ""
+    return f"{planned} ({one['dated']})" if one["dated"] else planned
 
 
 def _plain(text: str) -> str:
