@@ -58,7 +58,7 @@ calibrate: $(READY)
 
 # The whole-study properties on many more random data sets.
 properties: $(READY_DEV)
-	PROPERTY_EXAMPLES=25 $(BIN)/python -m pytest tests/properties
+	PROPERTY_EXAMPLES=25 $(BIN)/python -m pytest tests/properties tests/unit/test_release.py tests/integration/test_bundle.py
 
 # The other studies, each in three formats in its own folder.
 examples: $(READY)

@@ -110,11 +110,20 @@ def run(
     journal: JournalOption = None,
     lang: LangOption = None,
     no_cache: NoCacheOption = False,
+    revision: Annotated[
+        str | None, typer.Option("--revision", help="Render a frozen revision again, into _output/revisions/NAME.")
+    ] = None,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
+    if revision is not None:
+        from jpvad_report.pipeline import revisions
+
+        for path in revisions.render_again(pipeline.Project(project), revision, formats).values():
+            print(path)
+        return
     progress = _Progress()
     where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
     made = pipeline.run(where, formats=formats, engine=engine.value, stage=progress)
@@ -226,6 +235,7 @@ def freeze(
     project: ProjectOption = Path(),
     data: DataOption = None,
     journal: JournalOption = None,
+    lang: LangOption = None,
     because: Annotated[
         str, typer.Option("--because", help="Why the study file changed since the last revision, for the log.")
     ] = "",
@@ -233,7 +243,7 @@ def freeze(
     """Keep a submission in revisions/NAME: results, study file, templates, documents; never the data."""
     from jpvad_report.pipeline import Project, revisions
 
-    folder = revisions.freeze(Project(project, data, journal), name, because=because)
+    folder = revisions.freeze(Project(project, data, journal, lang=_language(lang)), name, because=because)
     print(f"Frozen as {folder}.")
 
 
@@ -249,6 +259,7 @@ def diff(
         Path | None, typer.Option("--old-data", help="The export that OLD was made from; else it is looked for.")
     ] = None,
     journal: JournalOption = None,
+    lang: LangOption = None,
     every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
     markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the report as Markdown.")] = None,
@@ -260,7 +271,7 @@ def diff(
     from jpvad_report.pipeline import Project, revisions
     from jpvad_report.revision import write
 
-    found = revisions.diff(Project(project, data, journal), old, new, old_data=old_data)
+    found = revisions.diff(Project(project, data, journal, lang=_language(lang)), old, new, old_data=old_data)
     print(write.to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
     for path, form in ((html, write.to_html), (markdown, write.to_markdown), (json, write.to_json)):
         if path is not None:

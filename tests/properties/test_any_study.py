@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "study.yml", *sorted((ROOT / "examples").glob("*/study.yml")), ROOT / "tests/studies/knee/study.yml"]
 PLAIN = [load_study(path).model_dump(mode="json", by_alias=True, exclude_none=True) for path in FILES]
 several = settings(
-    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "4")) * 2,
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "4")),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     deadline=None,
     suppress_health_check=list(HealthCheck),

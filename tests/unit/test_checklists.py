@@ -162,6 +162,12 @@ def test_a_trial_is_told_that_strobe_is_not_its_checklist() -> None:
     assert "|" not in text.partition("\n---\n")[2]
 
 
+def test_what_is_in_the_supplement_has_numbers_of_its_own() -> None:
+    found = {place.id: place for place in places(DOCUMENT.replace("| a | b |", "# Appendix\n"), supplement="Appendix")}
+    assert [(found[name].mark, found[name].number) for name in ("tbl-baseline", "tbl-survival")] == [("S", 1), ("S", 2)]
+    assert spans([1, 2, 3, 5], mark="S") == "S1–S3, S5"
+
+
 @pytest.mark.parametrize(
     ("numbers", "shown"), [([1], "1"), ([2, 1], "1, 2"), ([1, 2, 3, 5], "1–3, 5"), ([1, 3], "1, 3")]
 )

@@ -78,8 +78,8 @@ def test_a_proportion_shows_its_numerator_and_a_test_its_statistic(page: Callabl
 
 
 def test_what_cannot_be_estimated_says_why(page: Callable[..., str]) -> None:
-    made = page({"baseline.age.smd": NotEstimable(reason="one group is empty", n=3)})
-    assert cells(made, "baseline.age.smd")[:4] == ["– (not estimable: one group is empty)", "", "", "3"]
+    made = page({"baseline.age.smd": NotEstimable(reason="there are no observations", n=3)})
+    assert cells(made, "baseline.age.smd")[:4] == ["– (not estimable: there are no observations)", "", "", "3"]
 
 
 def test_a_limit_that_is_not_reached_is_a_dash(page: Callable[..., str]) -> None:
@@ -96,6 +96,6 @@ def test_packages_hashes_and_markup_of_names(page: Callable[..., str]) -> None:
 
 
 def test_every_record_and_no_series_is_listed(page: Callable[..., str]) -> None:
-    made = page({"cohort.included": count(1), "baseline.age.smd": NotEstimable(reason="x")})
+    made = page({"cohort.included": count(1), "baseline.age.smd": NotEstimable(reason="there are no observations")})
     assert re.findall(r'<tr id="result-([^"]+)"', made) == ["baseline.age.smd", "cohort.included"]
     assert "All 2 results" in made

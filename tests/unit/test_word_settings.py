@@ -10,6 +10,7 @@ from lxml import etree
 
 from jpvad_report.engine.contract import asset
 from jpvad_report.engine.docx_package import WORD, read_parts, w
+from jpvad_report.engine.word_fields import link_captions
 from jpvad_report.engine.word_settings import WordSettings, begin_pages
 
 LINES = {"line_numbers": True, "line_spacing": 2.0, "font": "Arial", "rules": "grid", "page_numbers": False,
@@ -61,6 +62,21 @@ def test_a_document_that_carries_nothing_keeps_the_lines_and_numbers_of_referenc
     before = read_parts(asset("reference.docx"))
     assert document.find(f".//{w('lnNumType')}") is None
     assert parts["word/footer1.xml"] == before["word/footer1.xml"]
+
+
+@pytest.mark.parametrize(("label", "style"), [("Table", "TableCaption"), ("図", "ImageCaption")])
+def test_captions_and_references_are_fields_in_both_languages(label: str, style: str) -> None:
+    anchor = "tbl-x" if style == "TableCaption" else "fig-x"
+    run, name = "<w:r><w:t>{}</w:t></w:r>".format, f"{label}\u00a01"
+    document = etree.fromstring(
+        f'<w:body xmlns:w="{WORD}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run(name + ". Words")}</w:p>'
+        f'<w:p><w:hyperlink w:anchor="{anchor}">{run(name)}</w:hyperlink></w:p></w:body>'
+    )
+    link_captions(document)
+    codes = [(code.text or "").strip() for code in document.iter(w("instrText"))]
+    assert codes == [rf"SEQ {label} \* ARABIC", rf"REF _Ref_{anchor[:3]}_x \h"]
+    shown = ["".join(text.text or "" for text in paragraph.iter(w("t"))) for paragraph in document]
+    assert shown == [f"{name}. Words", name]
 
 
 @pytest.mark.parametrize("marks", [1, 2])

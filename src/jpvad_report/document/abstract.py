@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.environment import render
-from jpvad_report.document.words import count_words
+from jpvad_report.document.words import count
 from jpvad_report.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def fit_abstract(context: Context, environment: jinja2.Environment) -> tuple[str
     UserError
         Where even the shortest form has too many words.
     """
-    limit = context.journal.abstract.words
+    unit = context.words["counted_in"]
+    limit: int | None = getattr(context.journal.abstract, unit)
     if limit is None:
         return ()
     printed = set(context.numbers.used)
@@ -60,7 +61,7 @@ def fit_abstract(context: Context, environment: jinja2.Environment) -> tuple[str
         text = render(environment, TEMPLATE, {"abstract_spares": spared})
         # A number of a form that is not printed is not used.
         context.numbers.used.intersection_update(printed)
-        return count_words(text)
+        return count(context, text)
 
     spared = next((SPARED[:number] for number in range(len(SPARED) + 1) if words(SPARED[:number]) <= limit), None)
     if spared is None:
@@ -81,8 +82,9 @@ _REMEDY = (
 
 def _too_long(context: Context, counted: int, limit: int) -> str:
     manuscript = context.study.manuscript
-    own = count_words(" ".join((manuscript.background_short or manuscript.background, manuscript.purpose)))
+    own = count(context, " ".join((manuscript.background_short or manuscript.background, manuscript.purpose)))
     return (
-        f"The abstract has {counted} words in its shortest form; {context.journal.name} takes {limit}. "
+        f"The abstract has {counted} {context.words['counted_in']} in its shortest form; "
+        f"{context.journal.name} takes {limit}. "
         f"Of these, {own} are background and purpose in study.yml."
     )

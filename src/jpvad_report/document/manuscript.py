@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from jpvad_report.document.abstract import abstract_heading, fit_abstract
 from jpvad_report.document.citations import BIBLIOGRAPHY, bibliography, cited, load_papers
 from jpvad_report.document.context import Context
 from jpvad_report.document.displays import AT_END, NEW_PAGE, Displays
-from jpvad_report.document.limits import abstract_words, over_limits, text_words
+from jpvad_report.document.limits import count_mark, over_limits, with_counts
 from jpvad_report.document.methods import MethodNames
 from jpvad_report.document.numbers import Numbers
 from jpvad_report.document.pictures import Drawing, drawings, plain
@@ -55,32 +55,9 @@ def page_mark(study: Study, words: dict[str, Any]) -> str | None:
     return str(words["page_mark"]) if study.data.synthetic else None
 
 
-def compose(
-    study: Study,
-    store: Store,
-    *,
-    project: Path,
-    journal: Journal,
-    engine_front_matter: Callable[..., dict[str, Any]],
-) -> Manuscript:
-    """Fill the templates from study and store.
-
-    Parameters
-    ----------
-    journal
-        How it prints numbers, and what it takes.
-    engine_front_matter
-        Gives the keys of the front matter that the renderers need (from the engine room).
-
-    Raises
-    ------
-    TemplateError
-        For an undefined name, or a table or figure that the study does not have.
-    UnknownResultError
-        For a key that the store does not hold.
-    """
-    lang = study.lang
-    words = jinja.load_words(project, lang=lang)
+def make_context(study: Study, store: Store, *, project: Path, journal: Journal) -> Context:
+    """What tables, figures and sentences of one document are made from; `project` holds templates of its own."""
+    words = jinja.load_words(project, lang=study.lang)
     style = journal.numbers.model_copy(
         update={
             "alpha": study.settings.alpha,
@@ -90,9 +67,41 @@ def compose(
         }
     )
     numbers = Numbers(store, style, ci_name=words["confidence_interval"], separator=words["in_brackets"])
-    context = Context(study, numbers, words, journal)
+    return Context(study, numbers, words, journal)
+
+
+def compose(
+    study: Study,
+    store: Store,
+    *,
+    project: Path,
+    journal: Journal,
+    engine_front_matter: Callable[..., dict[str, Any]],
+    deviations: Sequence[Mapping[str, str]] = (),
+) -> Manuscript:
+    """Fill the templates from study and store.
+
+    Parameters
+    ----------
+    journal
+        How it prints numbers, and what it takes.
+    engine_front_matter
+        Gives the keys of the front matter that the renderers need (from the engine room).
+    deviations
+        What changed in the study file since the first submission that was kept (from the revision room).
+
+    Raises
+    ------
+    TemplateError
+        For an undefined name, or a table or figure that the study does not have.
+    UnknownResultError
+        For a key that the store does not hold.
+    """
+    lang = study.lang
+    context = make_context(study, store, project=project, journal=journal)
+    words = dict(context.words)
     figures, papers = drawings(context), load_papers(project)
-    found = _tables(context)
+    found = _tables(context) | {"deviations": tables.deviations_table(context, deviations)}
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
     names = MethodNames(context, papers)
@@ -104,7 +113,7 @@ def compose(
     env.globals["table"] = lambda name: displays.hold(f"tbl-{name}", lambda: _table(found, name))
     env.globals["has_table"] = lambda name: found.get(name) is not None
     env.globals["figure"] = lambda name: displays.hold(f"fig-{name}", lambda: _figure(figures, env, name))
-    env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": _count_mark}
+    env.globals |= {"page": journal.page, "new_page": NEW_PAGE, "displays_at_end": AT_END, "counted": count_mark}
     env.globals |= {"abstract": journal.abstract, "spare": (), "key_points": journal.key_points}
     env.globals["abstract_heading"] = lambda part: abstract_heading(context, part)
     env.globals["say"] = env.get_template("macros.j2").module
@@ -112,15 +121,7 @@ def compose(
     body, shown = displays.place(jinja.render(env, "manuscript.qmd.j2", {}))
     mark = page_mark(study, words)
     keys = cited(body, papers)
-    counts = {
-        "abstract": abstract_words(body),
-        "text": text_words(body),
-        "tables": sum(name.startswith("tbl-") for name in shown),
-        "figures": sum(name.startswith("fig-") for name in shown),
-        "references": len(keys),
-    }
-    for what, number in counts.items():
-        body = body.replace(_count_mark(what), context.numbers.integer(number))
+    body = with_counts(context, body, shown=shown, cited=keys)
     page = words["page"] | {"results": words["trace"]["title"]}
     header = _front_matter(
         study, engine_front_matter(page_mark=mark, lang=lang, words=page, word=_word(study, journal))
@@ -133,11 +134,6 @@ def compose(
         results_page(context),
         over_limits(context, body, keys),
     )
-
-
-def _count_mark(what: str) -> str:
-    """Stands for a number of words, tables or papers until they can be counted."""
-    return f"\x02count-{what}\x03"
 
 
 def _tables(context: Context) -> dict[str, tables.Table | None]:

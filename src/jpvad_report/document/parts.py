@@ -11,6 +11,8 @@ _APPENDIX = "p-appendix-provenance"
 _TABLE = re.compile(r"^: (?P<caption>.*?) ?\{#(?P<id>tbl-[\w-]+)[^}]*\}$", re.M)
 _FIGURE = re.compile(r"^!\[(?P<caption>.*?)\]\((?P<path>[^)]*)\)\{#(?P<id>fig-[\w-]+) ?(?P<rest>[^\n]*)\}$", re.M)
 _REFERENCE = re.compile(r"\[@((?:tbl|fig)-[\w-]+)\]|@((?:tbl|fig)-[\w-]+)")
+# Figures that float to the top of a page would stand above the title.
+_IN_PLACE = "::: {.new-page .in-place}\n:::\n\n"
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
@@ -18,7 +20,8 @@ _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 class Parts:
     """Texts of .qmd files; `supplement` is empty where the manuscript has no appendix.
 
-    `numbers` says how figures and tables are called where they stand: `Figure S1`.
+    `numbers` says how figures and tables are called where they stand: `Figure S1`; `appendix` is the heading that the
+    supplement's title takes the place of.
     """
 
     manuscript: str
@@ -26,6 +29,7 @@ class Parts:
     title_page: str
     tables: str
     numbers: dict[str, str]
+    appendix: str
 
 
 def parts_of(text: str, *, words: dict[str, str]) -> Parts:
@@ -41,41 +45,39 @@ def parts_of(text: str, *, words: dict[str, str]) -> Parts:
     found = _FRONT.match(text)
     assert found is not None
     front, body = found[1], text[found.end() :]
-    document = places(text)
-    main, appendix = _split(body, document)
-    numbers = _numbers(document, appendix, words)
-    beyond = {id_: name for id_, name in numbers.items() if f"{{#{id_}" in appendix}
+    heading = next((place.headings[0] for place in places(text) if place.id == _APPENDIX and place.headings), "")
+    main, appendix = _split(body, heading)
+    document = places(text, supplement=heading if appendix else "")
+    numbers = _numbers(document, words)
+    beyond = {place.id: numbers[place.id] for place in document if place.mark}
     within = {id_: name for id_, name in numbers.items() if id_ not in beyond}
     paragraphs = _blocks(main, ("p-title-", "p-keywords"))
     return Parts(
         f"---\n{front}---\n\n{_named(main, beyond).strip()}\n",
-        _document(front, words["supplement"], _unnumbered(_named(appendix, numbers), beyond), words)
+        _document(
+            front, words["supplement"], _IN_PLACE + _raised(_unnumbered(_named(appendix, numbers), beyond)), words
+        )
         if appendix
         else "",
         f"---\n{front}---\n\n{paragraphs}\n",
         _document(front, words["tables"], _named("\n\n".join(_tables(main)), _figures(within) | beyond), words),
         numbers,
+        heading,
     )
 
 
-def _split(body: str, document: list[Place]) -> tuple[str, str]:
-    heading = next((place.headings[0] for place in document if place.id == _APPENDIX and place.headings), None)
-    if heading is None:
-        return body, ""
+def _split(body: str, heading: str) -> tuple[str, str]:
     main, line, appendix = body.partition(f"\n# {heading}\n")
-    return (main, appendix) if line else (body, "")
+    return (main, appendix) if heading and line else (body, "")
 
 
-def _numbers(document: list[Place], appendix: str, words: dict[str, str]) -> dict[str, str]:
+def _numbers(document: list[Place], words: dict[str, str]) -> dict[str, str]:
     """`Table 1`; in the supplement `Table S1`."""
-    numbers: dict[str, str] = {}
-    counts: dict[tuple[str, bool], int] = {}
-    for place in document:
-        if place.kind in {"tbl", "fig"}:
-            beyond = f"{{#{place.id}" in appendix
-            counts[place.kind, beyond] = counts.get((place.kind, beyond), 0) + 1
-            numbers[place.id] = f"{words[place.kind]} {'S' if beyond else ''}{counts[place.kind, beyond]}"
-    return numbers
+    return {
+        place.id: f"{words[place.kind]} {place.mark}{place.number}"
+        for place in document
+        if place.kind in {"tbl", "fig"}
+    }
 
 
 def _named(text: str, numbers: dict[str, str]) -> str:
@@ -97,6 +99,11 @@ def _unnumbered(text: str, numbers: dict[str, str]) -> str:
         return f"![**{numbers[found['id']]}.** {found['caption']}]({found['path']}){{{found['rest']}}}"
 
     return _FIGURE.sub(figure, _TABLE.sub(table, text))
+
+
+def _raised(text: str) -> str:
+    """Headings one level higher: the appendix's own heading is the title of the supplement."""
+    return re.sub(r"^#(#+ )", r"\1", text, flags=re.M)
 
 
 def _document(front: str, title: str, body: str, words: dict[str, str]) -> str:

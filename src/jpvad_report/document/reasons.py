@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-import yaml
-
+from jpvad_report.document.environment import read_words
 from jpvad_report.errors import TemplateError
 from jpvad_report.study.shipped import default_templates
 
@@ -27,8 +26,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=1)
 def english() -> dict[str, str]:
     """The reasons as the analyses give them, by name."""
-    words = yaml.safe_load((default_templates() / "en" / "words.yml").read_text(encoding="utf-8"))
-    reasons: dict[str, str] = words["reasons"]
+    reasons: dict[str, str] = read_words(default_templates() / "en" / "words.yml")["reasons"]
     return reasons
 
 

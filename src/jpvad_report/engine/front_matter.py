@@ -69,6 +69,8 @@ def front_matter_formats(
         ],
         "section-divs": True,
         "shift-heading-level-by": 1,
+        # By default Quarto rebuilds a table that holds links, and drops its cells' classes and headers.
+        "tbl-colwidths": True,
         "theme": "none",
         "minimal": True,
     }

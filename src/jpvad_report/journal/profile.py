@@ -34,7 +34,10 @@ class Part(Frozen):
 
 
 class Abstract(Frozen):
-    """The paragraphs of a structured abstract, what stands after a heading, and the most words it may have."""
+    """The paragraphs of a structured abstract, what stands after a heading, and the most that it may have.
+
+    `words` holds for languages with spaces between their words, `characters` for those without.
+    """
 
     parts: tuple[Part, ...] = (
         Part(heading="Background", holds=("background",)),
@@ -45,6 +48,7 @@ class Abstract(Frozen):
     )
     after_heading: str = ":"
     words: int | None = Field(default=None, gt=0)
+    characters: int | None = Field(default=None, gt=0)
 
 
 class Limits(Frozen):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jpvad_report.document.manuscript import Manuscript
     from jpvad_report.results.store import Store
 
+Deviations = list[dict[str, str]]
 _ROOMS = ("study", "results", "journal", "document")
 _FIGURE_FORMATS = ("svg", "png")
 
@@ -52,10 +53,13 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
     results = store.to_json()
-    keys = _Keys(project, study, journal, store, results)
+    deviations = _deviations(project, study)
+    keys = _Keys(project, study, journal, store, results, deviations)
     kept, drawn = project.cache.get(keys.manuscript), project.cache.get(keys.figures)
     if kept is None or drawn is None or not still_there(report, {**kept["files"], **drawn}):
-        kept, drawn = _make(project, study, journal, store, results, drawn=drawn, composed=composed, stage=stage)
+        kept, drawn = _make(
+            project, study, journal, store, results, deviations, drawn=drawn, composed=composed, stage=stage
+        )
         project.cache.put(keys.manuscript, kept)
         project.cache.put(keys.figures, drawn)
     return Built(
@@ -70,7 +74,9 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
 class _Keys:
     """Under which the manuscript and its figures are known: a sentence of the templates does not touch a figure."""
 
-    def __init__(self, project: Project, study: Study, journal: Journal, store: Store, results: str) -> None:
+    def __init__(
+        self, project: Project, study: Study, journal: Journal, store: Store, results: str, deviations: Deviations
+    ) -> None:
         numbers = fingerprint(store.plain())
         shared = [study.model_dump(mode="json"), journal.model_dump(mode="json"), code_of(*_ROOMS)]
         templates = [project.folder / "templates", default_templates()]
@@ -78,7 +84,7 @@ class _Keys:
         words = [{name: sha for name, sha in folder.items() if name.endswith("words.yml")} for folder in everything]
         made_by = {name: version(name) for name in ("jinja2", "pyyaml")}
         painters = {name: version(name) for name in ("matplotlib", "pillow")}
-        self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by)
+        self.manuscript = fingerprint("manuscript", results, shared, everything, code_of("engine"), made_by, deviations)
         self.figures = fingerprint("figures", numbers, shared, words, painters, _FIGURE_FORMATS)
 
 
@@ -88,6 +94,7 @@ def _make(
     journal: Journal,
     store: Store,
     results: str,
+    deviations: Deviations,
     *,
     drawn: Mapping[str, str] | None,
     composed: Callable[[str], object] | None,
@@ -98,7 +105,12 @@ def _make(
     from jpvad_report.engine import RESULTS_PAGE, front_matter_formats, quarto_assets
 
     manuscript = compose(
-        study, store, project=project.folder, journal=journal, engine_front_matter=front_matter_formats
+        study,
+        store,
+        project=project.folder,
+        journal=journal,
+        engine_front_matter=front_matter_formats,
+        deviations=deviations,
     )
     if composed is not None:
         composed(manuscript.text)
@@ -117,6 +129,17 @@ def _make(
             drawn = hashes(aside, (aside / "figures").iterdir())
     beside = {name: files[name] for name in texts}
     return {"files": files, "unused": manuscript.unused, "beside": beside, "warnings": manuscript.warnings}, dict(drawn)
+
+
+def _deviations(project: Project, study: Study) -> Deviations:
+    """What changed in the study file since the first frozen revision; most projects have none."""
+    from jpvad_report.revision.folder import frozen_names
+
+    if not frozen_names(project.folder):
+        return []
+    from jpvad_report.revision.deviations import printed
+
+    return printed(project.folder, study)
 
 
 def _all_drawn(manuscript: Manuscript, drawn: Mapping[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from jpvad_report.pipeline.project import OUTPUT, REPORT, Project
 from jpvad_report.provenance import require_current
 from jpvad_report.results.store import Store
 from jpvad_report.revision.diff import Diff, compare
-from jpvad_report.revision.folder import WORKING
+from jpvad_report.revision.folder import REVISIONS, WORKING
 from jpvad_report.revision.freeze import (
     JOURNAL,
     SHIPPED,
@@ -31,7 +32,7 @@ from jpvad_report.revision.freeze import (
 )
 from jpvad_report.revision.freeze import freeze as keep
 from jpvad_report.revision.state import State, find_data, read_revision, require_data
-from jpvad_report.study import Study, load_study
+from jpvad_report.study import Study
 from jpvad_report.study.shipped import default_templates
 
 _COMPUTING = ("study", "registry", "cohort", "results", "analysis")
@@ -43,7 +44,12 @@ _RENDERERS = ("jinja2", "matplotlib", "pypandoc_binary", "typst")
 def freeze(project: Project, name: str, *, because: str = "") -> Path:
     """Keep the present state as revisions/NAME, where results and documents are current."""
     refuse_taken(project.folder, name)
-    study = load_study(project.study_file)
+    study = project.study()
+    if not (data := project.data_file(study)).is_file():
+        raise RevisionError(
+            f"{data.name} is not here: whether the results were made from it cannot be checked.",
+            remedy="Name the export with --data FILE.",
+        )
     store = _current_store(project, study)
     report, output = project.folder / REPORT, project.folder / OUTPUT / REPORT
     documents = [path for path in (output / f"manuscript.{kind}" for kind in _DOCUMENTS) if path.is_file()]
@@ -63,6 +69,7 @@ def freeze(project: Project, name: str, *, because: str = "") -> Path:
         "code": code(),
         "data": _shape(project.data_file(study), study, store),
         "journal": journal,
+        "lang": study.lang,
     }
     return keep(project.folder, name, Submission(study=study, files=files, about=about), because=because)
 
@@ -89,16 +96,30 @@ def diff(project: Project, old: str, new: str | None = None, *, old_data: Path |
     return compare(before, after, code=code(), compute=lambda study, path: compute(replace(project, data=path), study))
 
 
+def render_again(project: Project, name: str, formats: Sequence[str]) -> dict[str, Path]:
+    """The documents of a frozen revision, from its own manuscript and figures, by the embedded engine.
+
+    They land in _output/revisions/NAME; nothing in the frozen folder changes. Where Pandoc and Typst have the versions
+    of then, their bytes are those of then.
+    """
+    from jpvad_report.artefacts import staged
+    from jpvad_report.engine import EmbeddedEngine, Format, document_path
+
+    state = read_revision(project.folder, name)
+    kinds = [Format(kind) for kind in dict.fromkeys(formats)]
+    source, output = state.folder / REPORT / "manuscript.qmd", project.folder / OUTPUT / REVISIONS / name
+    with staged(output) as aside:
+        EmbeddedEngine().render(project=state.folder, source=source, formats=kinds, output_dir=aside)
+    return {
+        kind.value: document_path(project=state.folder, source=source, output_dir=output, format=kind) for kind in kinds
+    }
+
+
 def working_state(project: Project) -> State:
     """What `build` made of the present study file and export."""
-    study = load_study(project.study_file)
+    study = project.study()
     store = _current_store(project, study)
     path = project.data_file(study)
-    if path.is_file() and compute(project, study).plain() != store.plain():
-        raise RevisionError(
-            f"{REPORT}/results.json is not what this version of the program computes.",
-            remedy="Run `jpvad-report build` first.",
-        )
     return State(
         name=WORKING,
         folder=project.folder,
@@ -108,6 +129,9 @@ def working_state(project: Project) -> State:
         manuscript=(project.folder / REPORT / "manuscript.qmd").read_text(encoding="utf-8"),
         code=code(),
         data=path if path.is_file() else None,
+        notes=()
+        if path.is_file()
+        else (f"{path.name} is not here: whether {REPORT}/results.json was made from it could not be checked.",),
     )
 
 
@@ -123,14 +147,21 @@ def code() -> str:
 
 
 def _current_store(project: Project, study: Study) -> Store:
+    """The results, where they are those of the present study file, export and program."""
+    data = project.data_file(study)
     settle(project.folder / REPORT)
     store = Store.read(project.folder / REPORT / "results.json")
     require_current(
         store.provenance,
         study_file=project.study_file,
-        data_file=project.data_file(study),
+        data_file=data,
         results=f"{REPORT}/results.json",
     )
+    if data.is_file() and compute(project, study).plain() != store.plain():
+        raise RevisionError(
+            f"{REPORT}/results.json is not what this version of the program computes.",
+            remedy="Run `jpvad-report build` first.",
+        )
     return store
 
 

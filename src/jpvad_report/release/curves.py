@@ -31,7 +31,8 @@ def thinned(
         told[key] = what
         if kept is not None:
             files[key] = kept
-        if key.split(".")[-2] != "schoenfeld":
+        *_, before, kind = key.split(".")
+        if before != "schoenfeld" and not _is_hidden(records, key.removesuffix(f".{kind}")):
             shown[key] = series
     return files, shown, told
 

@@ -195,6 +195,8 @@ def _outcomes(store: Store, study: Study) -> Iterator[Family]:
 
 def _is_of_things(key: str, record: Estimate) -> bool:
     """True for numbers of hospitals, strata, variables or tests."""
-    return key.endswith((".clusters", ".adjusted")) or (
-        record.quantity is Quantity.COUNT and not key.startswith("cohort.")
+    return (
+        key.endswith((".clusters", ".adjusted"))
+        or key.startswith("balance.")
+        or (record.quantity is Quantity.COUNT and not key.startswith("cohort."))
     )

@@ -24,6 +24,7 @@ def suppressed(family: Family, least: int) -> list[Fact]:
     """
     facts = list(family.facts.values())
     cells = sorted(set().union(*(fact.cells for fact in facts)))
+    limits(frozenset(), facts, cells)
     known = [fact for fact in facts if not fact.is_missing]
     gone = [fact for fact in known if is_small(fact.value, least) and fact.may_go]
     targets = [fact.cells for fact in known if is_small(fact.value, least)]

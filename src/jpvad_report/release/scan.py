@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\w+(?:[-./]\w+)*")
 _TAG = re.compile(r"<[^>]+>")
 _DIGITS = 6  # a number with fewer digits stands in a text by chance
 _MANY = 10
+_TELLING = 12  # letters and digits, in cells of three or more, from which on a row is not met by chance
 _PICTURES = {".png", ".tif", ".tiff", ".jpg", ".jpeg"}
 _TABLES = {".csv": ",", ".tsv": "\t", ".txt": "\t"}
 
@@ -54,7 +55,8 @@ def traces_of(identifiers: Sequence[str], rows: Sequence[Sequence[str]]) -> Trac
         for value in every
         if len(value) >= _DIGITS or (len(value) > 2 and re.search(r"[^\d.]", value) and re.search(r"\d", value))
     )
-    lines = frozenset(mark.join(row) for row in rows if sum(map(bool, row)) > 3 for mark in (",", "\t"))
+    known = (row for row in rows if sum(len(cell) for cell in row if len(cell) > 2) >= _TELLING)
+    lines = frozenset(mark.join(row) for row in known for mark in (",", "\t"))
     return Traces(telling, every, lines)
 
 

@@ -67,9 +67,13 @@ def release(store: Store, study: Study) -> Released:
     fields: dict[str, set[str]] = {}
     hidden: set[str] = set()
     covered: set[Carrier] = set()
-    for family in families(store, study):
+    found = [(family, suppressed(family, least)) for family in families(store, study)]
+    touched = {family.name for family, gone in found if gone and family.name in study.all_variables}
+    for family, gone in found:
         covered |= {carrier for fact in family.facts.values() for carrier in fact.carriers}
-        gone = suppressed(family, least)
+        if family.name in touched and _related(study, family.name) & touched - {family.name}:
+            # Two readings of one column: what one of them hides, the other must not tell.
+            gone = [fact for fact in family.facts.values() if fact.may_go]
         hidden |= _derived(family, gone, store, study)
         if few_missing(family, least):
             # Everywhere in the family: a group's number is that of all less the others'.
@@ -119,13 +123,13 @@ def _cut(record: Record, fields: set[str], gone: bool, reason: str, *, rounded: 
     if "n_events" in fields:
         record = replace(record, n_events=None)
     if fields & {"n", "n_missing"}:
-        record = replace(record, n_missing=None)
-        if rounded:
-            # With the exact share, the count gives the denominator, and that the number of missing values.
-            record = replace(record, n=None)
-            if is_share and record.count is not None:
-                share = float(round_half_away(record.estimate, 2))
-                record = replace(record, estimate=share, count=None, ci_low=None, ci_high=None)
+        # With the exact share, the count gives the denominator, and that the number of missing values. A document
+        # prints the count with a rounded percentage.
+        counted = is_share and record.count is not None
+        record = replace(record, n_missing=None, n=record.n if counted and not rounded else None)
+        if counted and rounded:
+            share = float(round_half_away(record.estimate, 2))
+            record = replace(record, estimate=share, count=None, ci_low=None, ci_high=None)
     return record
 
 
@@ -164,8 +168,7 @@ def _of_variable(name: str, cells: set[Cell], store: Store, study: Study) -> set
         f"adverse_events.{name}.{group}.{part}" for group in groups for part in ("cumulative_incidence", "competing")
     }
     if name in study.all_variables:
-        columns = _columns(study, name)
-        related = [other for other in study.all_variables if columns & _columns(study, other)]
+        related = _related(study, name)
         found |= {key for key in store if key.startswith("predictors.univariable.") and key.split(".")[2] in related}
     return found
 
@@ -185,6 +188,12 @@ def _of_outcome(name: str, cells: set[Cell], store: Store, study: Study) -> set[
 
 
 _COMPARED = ("difference", "ratio", "log_rank", "expected_events")
+
+
+def _related(study: Study, name: str) -> set[str]:
+    """Variables that are made from a column that this one is made from."""
+    columns = _columns(study, name)
+    return {other for other in study.all_variables if columns & _columns(study, other)}
 
 
 def _columns(study: Study, name: str) -> frozenset[str]:

@@ -10,10 +10,10 @@ from typing import Any
 from jpvad_report.results.records import Record
 from jpvad_report.revision import outline
 from jpvad_report.revision.diff import Diff
+from jpvad_report.revision.meaning import Meaning
 from jpvad_report.revision.moved import Moved
 from jpvad_report.revision.results import Change
 from jpvad_report.revision.state import State
-from jpvad_report.revision.why import cause_words
 
 SCHEMA = 1
 
@@ -26,7 +26,11 @@ def to_json(diff: Diff) -> str:
         "new": _state(diff.new),
         "empty": diff.is_empty,
         "headline": outline.headline(diff),
-        "meanings": [{**asdict(one), "cause": cause_words(diff.causes, one.keys)} for one in diff.meanings],
+        "cause": outline.cause(diff),
+        "meanings": [
+            {**asdict(one), "cause": outline.said(diff, one).cause, "alone": outline.said(diff, one).alone}
+            for one in diff.meanings
+        ],
         "causes": {
             "differ": {factor.value: differs for factor, differs in diff.causes.differ.items()},
             "tried": [factor.value for factor in diff.causes.tried],
@@ -41,6 +45,11 @@ def to_json(diff: Diff) -> str:
         "figures": diff.figures,
     }
     return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _meaning(diff: Diff, one: Meaning) -> dict[str, Any]:
+    said = outline.said(diff, one)
+    return {**asdict(one), "cause": said.cause, "alone": said.alone}
 
 
 def _state(state: State) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def entries(old: Study, new: Study, *, since: str, because: str = "") -> list[di
             "changed": change.sentence,
             "place": change.place,
             "analysis": change.analysis,
-            "planned": _planned(new, change),
+            **_planned(new, change),
             "reason": because,
         }
         for change in compare_studies(old, new)
@@ -40,13 +40,12 @@ def entries(old: Study, new: Study, *, since: str, because: str = "") -> list[di
     ]
 
 
-def _planned(study: Study, change: StudyChange) -> str:
-    """What the study file says of the analysis; empty for what belongs to several."""
+def _planned(study: Study, change: StudyChange) -> dict[str, str]:
+    """What the study file says of the analysis; nothing for what belongs to several."""
     analysis = study.analyses.named().get(change.analysis)
     if analysis is None:
-        return ""
-    dated = f" ({analysis.dated.isoformat()})" if analysis.dated else ""
-    return f"{analysis.status.value.replace('_', ' ')}{dated}"
+        return {"planned": "", "dated": ""}
+    return {"planned": analysis.status.value, "dated": analysis.dated.isoformat() if analysis.dated else ""}
 
 
 def write_own(

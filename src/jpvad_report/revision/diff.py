@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from jpvad_report.document.pictures import plain
+from jpvad_report.errors import UserError
 from jpvad_report.results.keys import slug
 from jpvad_report.revision import results
 from jpvad_report.revision.cause import Causes, Compute, Factor, find_causes
@@ -94,7 +95,7 @@ def compare(old: State, new: State, *, code: str, compute: Compute) -> Diff:
     where = places(old.manuscript), places(new.manuscript)
     names = {**_names(old, where[0]), **_names(new, where[1])}
     shown = {number.key for place in (*where[0], *where[1]) for number in place.numbers}
-    found, unknown = meanings(old, new, changes, shown=shown, name=lambda key: names.get(key, key))
+    found, unknown = meanings(old, new, shown=shown, name=lambda key: names.get(key, key))
     study, curves = compare_studies(old.study, new.study), results.changed_curves(old.store, new.store)
     causes = find_causes(old, new, changes, study, code=code, compute=compute)
     moved, more = _movement(old, new, causes)
@@ -113,7 +114,7 @@ def compare(old: State, new: State, *, code: str, compute: Compute) -> Diff:
         reworded=reworded(*where),
         figures=_figures(old, new, {*curves, *(change.key for change in changes)}),
         movement=moved,
-        unknown=[*unknown, *more],
+        unknown=[*old.notes, *new.notes, *unknown, *more],
     )
 
 
@@ -126,7 +127,10 @@ def _movement(old: State, new: State, causes: Causes) -> tuple[Movement | None, 
         return None, [
             f"Which {units} entered the study population and which left it cannot be told without both exports."
         ]
-    moved = movement((old.study, old.data), (new.study, new.data))
+    try:
+        moved = movement((old.study, old.data), (new.study, new.data))
+    except UserError as error:
+        return None, [f"Which {units} entered and which left cannot be told: {error.message.splitlines()[0]}"]
     if moved is None:
         return None, [
             f"Which {units} entered the study population and which left it cannot be told: "
@@ -137,10 +141,9 @@ def _movement(old: State, new: State, causes: Causes) -> tuple[Movement | None, 
 
 def _figures(old: State, new: State, changed: set[str]) -> dict[str, list[str]]:
     names = [name for name in {**old.figures, **new.figures} if old.figures.get(name) != new.figures.get(name)]
-    shown = {name: keys & changed for name, keys in figure_keys(old, names).items()}
-    for name, keys in figure_keys(new, names).items():
-        shown[name] = shown.get(name, set()) | (keys & changed)
-    return {name: sorted(shown.get(name, ())) for name in names}
+    gone = [name for name in names if name not in new.figures]
+    shown = figure_keys(new, [name for name in names if name in new.figures]) | figure_keys(old, gone)
+    return {name: sorted(shown.get(name, set()) & changed) for name in names}
 
 
 def _names(state: State, found_places: list[Place]) -> dict[str, str]:
@@ -148,8 +151,7 @@ def _names(state: State, found_places: list[Place]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, where in by_key(found_places).items():
         cell = next((place for place in where if place.where is Where.CELL and place.row), None)
-        if cell is not None:
-            found[key] = _cell_name(cell)
+        found[key] = _cell_name(cell) if cell is not None else f"{key} ({where[0].section})"
     return found | _cohort_names(state)
 
 

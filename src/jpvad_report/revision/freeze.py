@@ -45,8 +45,9 @@ class Submission:
 def tree(folder: Path, below: str) -> Iterator[tuple[str, Path]]:
     """Every file of a folder, with its path in the revision; nothing for an absent one."""
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
-            yield f"{below}/{path.relative_to(folder).as_posix()}", path
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in inside.parts):
+            yield f"{below}/{inside.as_posix()}", path
 
 
 def freeze(project: Path, name: str, submission: Submission, *, because: str = "") -> Path:

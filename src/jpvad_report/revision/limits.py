@@ -1,31 +1,23 @@
-"""Limits of the journal that a manuscript breaks: how much it has, and how much is taken."""
+"""Limits of the journal that a manuscript newly exceeds."""
 
 from __future__ import annotations
 
-import re
-
-from jpvad_report.document.words import count_words
+from jpvad_report.document.citations import cited, load_papers
+from jpvad_report.document.limits import over_limits
 from jpvad_report.revision.state import State
 
-_ABSTRACT = re.compile(r"^::: \{#p-abstract-\S+ \.paragraph\}\n(.*?)\n:::", re.MULTILINE | re.DOTALL)
+
+def newly_broken(old: State, new: State) -> list[str]:
+    """One sentence for each limit that the new manuscript exceeds and the old one did not."""
+    before = {_limit(sentence) for sentence in _broken(old)}
+    return [sentence for sentence in _broken(new) if _limit(sentence) not in before]
 
 
-def broken_limits(state: State) -> dict[str, str]:
-    """A sentence for each limit that is exceeded, by the limit's name."""
-    journal, manuscript = state.journal, state.study.manuscript
-    limits = journal.limits
-    counted = {
-        "title": ("The title", len(manuscript.title), limits.title_characters, "characters"),
-        "short_title": ("The short title", len(manuscript.short_title), limits.short_title_characters, "characters"),
-        "keywords": ("The list of keywords", len(manuscript.keywords), limits.keywords, "keywords"),
-        "abstract": ("The abstract", _abstract_words(state.manuscript), journal.abstract.words, "words"),
-    }
-    return {
-        name: f"{what} has {number} {unit}; {journal.name} takes {limit}."
-        for name, (what, number, limit, unit) in counted.items()
-        if limit is not None and number > limit
-    }
+def _broken(state: State) -> list[str]:
+    body = state.manuscript.partition("\n---\n")[2]
+    return over_limits(state.context, body, cited(body, load_papers(state.folder)))
 
 
-def _abstract_words(manuscript: str) -> int:
-    return sum(count_words(text) for text in _ABSTRACT.findall(manuscript))
+def _limit(sentence: str) -> str:
+    """What is limited: the words before the count."""
+    return sentence.partition(" has ")[0]

@@ -17,6 +17,7 @@ def to_markdown(diff: Diff) -> str:
     lines += _list(map(outline.about, (diff.old, diff.new)))
     lines += [f"**{_plain(outline.headline(diff))}**", ""]
     lines += _said(outline.weighty(diff))
+    lines += [_plain(outline.cause(diff)), ""]
     for heading, said in outline.further(diff):
         lines += [f"## {heading}", "", *_said(said)]
     for heading, found in (
@@ -58,6 +59,8 @@ def _tables(diff: Diff) -> Iterator[str]:
         for row, cells in table.rows:
             yield _row((row, *("" if cell is None else _inline(cell) for cell in cells)), plain=False)
         yield ""
+    if found := outline.gone(diff):
+        yield from ("## Cells that are no longer printed", "", *_list(found))
     if found := outline.figures(diff):
         yield from ("## Figures", "", *_list(found))
 
@@ -73,7 +76,7 @@ def _results(diff: Diff) -> Iterator[str]:
 
 
 def _said(said: Iterable[Said]) -> list[str]:
-    return _list(f"{one.sentence} [{one.cause}]" if one.cause else one.sentence for one in said)
+    return _list(f"{one.sentence} [{one.tag}]" if one.tag else one.sentence for one in said)
 
 
 def _list(texts: Iterable[str], *, plain: bool = True) -> list[str]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from jpvad_report.revision.cause import Factor
 from jpvad_report.revision.diff import Diff
 from jpvad_report.revision.meaning import Meaning, Weight
 from jpvad_report.revision.moved import Moved
 from jpvad_report.revision.places import Place, Printed, Where
 from jpvad_report.revision.results import Change, Kind
 from jpvad_report.revision.state import State
-from jpvad_report.revision.why import cause_words, who_moved, why
+from jpvad_report.revision.why import NAMES, TAGS, alone_words, cause_words, who_moved, why
 
 _HEADINGS = {
     Weight.P_VALUE: "P values that crossed the significance level",
@@ -45,10 +46,16 @@ SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence and its cause, which may be unknown."""
+    """One sentence and its cause, which may be unknown; `alone` is what each of several causes gives alone."""
 
     sentence: str
     cause: str = ""
+    alone: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Cause and single effects on one line."""
+        return "; ".join(filter(None, (self.cause, self.alone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +111,43 @@ def headline(diff: Diff) -> str:
     return "No conclusion changed."
 
 
+def cause(diff: Diff) -> str:
+    """Where the changes come from, in one sentence; empty where no result changed."""
+    known = diff.causes.by_key
+    if not diff.changes:
+        return ""
+    if not known:
+        return "Which cause moved which number cannot be told; see below why."
+    factors = [factor for factor in Factor if any(factor in one.factors for one in known.values())]
+    names = " and ".join(NAMES[factor] for factor in factors)
+    if len(factors) == 1 and not diff.causes.interacting:
+        return f"Every changed result comes from the {names} alone."
+    together = len(diff.causes.interacting)
+    interact = f", which interact on {together} of {len(diff.changes)} changed results" if together else ""
+    return f"The changed results come from the {names}{interact}."
+
+
 def weighty(diff: Diff) -> list[Said]:
     """What is never below the fold."""
-    return [_said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
+    return [said(diff, one) for one in diff.of(Weight.CONCLUSION, Weight.FINDING)]
 
 
 def further(diff: Diff) -> list[tuple[str, list[Said]]]:
     """What else crossed a line, under its headings."""
     units = diff.new.study.data.unit_of_analysis
     found = ((heading.format(units=units), diff.of(weight)) for weight, heading in _HEADINGS.items())
-    return [(heading, [_said(diff, one) for one in group]) for heading, group in found if group]
+    return [(heading, [said(diff, one) for one in group]) for heading, group in found if group]
 
 
-def _said(diff: Diff, one: Meaning) -> Said:
-    return Said(one.sentence, cause_words(diff.causes, one.keys))
+def said(diff: Diff, one: Meaning) -> Said:
+    """A sentence on what changed, with its cause."""
+    words = cause_words(diff.causes, one.keys)
+    if not words and one.keys and diff.old.study.settings.alpha != diff.new.study.settings.alpha:
+        # No result moved, but the level that it is judged by did.
+        words = TAGS[Factor.MODEL]
+    # A conclusion rests on several ratios: the adjusted one is the last of them.
+    alone = alone_words(diff.causes, one.keys[-1], diff.new) if one.keys else ""
+    return Said(one.sentence, words, alone)
 
 
 def reasons(diff: Diff) -> list[str]:
@@ -205,17 +235,21 @@ def changed_words(old: str, new: str) -> list[tuple[str, str]]:
     return [("".join(was[i1:i2]), "".join(now[j1:j2])) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
 
 
-def gone(diff: Diff) -> list[Moved]:
-    """Numbers that the document does not print any more where they stood."""
-    return [one for one in diff.moved if not one.new]
+def gone(diff: Diff) -> list[str]:
+    """Cells whose numbers the document does not print any more; those of sentences are told with their words."""
+    cells = [one for one in diff.moved if not one.new and one.place.where is Where.CELL]
+    found = dict.fromkeys((one.place.title, one.place.row, one.place.column, one.place.text) for one in cells)
+    return [f"{title} of {diff.old.name}, {row or 'headings'}, {column}: {text}" for title, row, column, text in found]
 
 
 def figures(diff: Diff) -> list[str]:
-    """Figures that look otherwise, with how many of the changed results they show."""
-    titles = {place.id.removeprefix("fig-"): place.title for place in diff.places if place.title.startswith("Figure")}
+    """Figures that look otherwise, in the order of the document, with how many of the changed results they show."""
+    titles = {place.id.removeprefix("fig-"): place.title for place in diff.places if place.id.startswith("fig-")}
+    order = [*titles, *(name for name in diff.figures if name not in titles)]
     told = []
-    for name, keys in diff.figures.items():
-        what = titles.get(name, "no longer in the document")
-        shows = f"shows {len(keys)} of the results that changed" if keys else "looks otherwise, with the same results"
+    for name in (name for name in order if name in diff.figures):
+        keys, what = diff.figures[name], titles.get(name, "No longer in the document:")
+        curves = "result or curve" if len(keys) == 1 else "results and curves"
+        shows = f"shows {len(keys)} changed {curves}" if keys else "looks otherwise, with the same results"
         told.append(f"{what} ({name}) {shows}.")
     return told

@@ -70,6 +70,7 @@ def _parts(diff: Diff) -> list[str]:
         *(f'<p class="about">{escape(outline.about(state))}</p>' for state in (diff.old, diff.new)),
         f'<p class="headline{attention}">{escape(outline.headline(diff))}</p>',
         _said(weighty, kind="weighty"),
+        f"<p>{escape(outline.cause(diff))}</p>",
         *(_section(heading, _said(said)) for heading, said in outline.further(diff)),
         _section("Why", _list(outline.reasons(diff))),
         _section("Who entered and who left the study population", _list(outline.patients(diff))),
@@ -77,6 +78,7 @@ def _parts(diff: Diff) -> list[str]:
         _section("Numbers in the text", _sentences(diff)),
         _section("Sentences with other words", _reworded(diff)),
         _section("Tables", "\n".join(_table(table) for table in outline.tables(diff))),
+        _section("Cells that are no longer printed", _list(outline.gone(diff))),
         _section("Figures", _list(outline.figures(diff))),
         "" if diff.is_empty else _section("Results", f"<p>{escape(outline.counts(diff))}</p>\n{_results(diff)}"),
     ]
@@ -87,12 +89,16 @@ def _section(heading: str, content: str) -> str:
 
 
 def _said(said: Iterable[Said], *, kind: str = "") -> str:
-    items = [f"<li>{escape(one.sentence)}{_cause(one.cause)}</li>" for one in said]
+    items = [f"<li>{escape(one.sentence)}{_cause(one.cause)}{_alone(one.alone)}</li>" for one in said]
     return f'<ul class="{kind}">{"".join(items)}</ul>' if items else ""
 
 
 def _cause(cause: str) -> str:
     return f'<span class="cause">{escape(cause)}</span>' if cause else ""
+
+
+def _alone(alone: str) -> str:
+    return f'<div class="full">{escape(alone)}</div>' if alone else ""
 
 
 def _list(texts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -65,6 +65,10 @@ class Place:
         yield from zip_longest(self.words.split(HOLE), self.numbers)
 
 
+_REFERENCE = re.compile(r"@((?:tbl|fig)-[\w-]+)")
+_CITATION = re.compile(r"\s?\[@[^\]]*\]")
+_MARK = re.compile(r"\^[a-z*†‡§¶]{1,2}\^")
+_RAISED = re.compile(r"\^([^\s^]+)\^")
 HOLE = "\0"
 _SPAN = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.num key="([^"]+)"(?: part="([^"]+)")?\}')
 _PARAGRAPH = re.compile(r"::: \{#(p-[\w-]+) \.paragraph\}")
@@ -104,7 +108,8 @@ def places(manuscript: str) -> list[Place]:
             counts["fig"] += 1
             caption, title = match.group(1), f"Figure {counts['fig']}"
             found.append(Place(Where.CAPTION, section, match.group(2), title, _words(caption), _numbers(caption)))
-    return found
+    titles = {place.id: place.title for place in found if place.title}
+    return [replace(place, words=_REFERENCE.sub(lambda m: titles.get(m[1], m[0]), place.words)) for place in found]
 
 
 def _numbers(text: str) -> tuple[Printed, ...]:
@@ -112,7 +117,9 @@ def _numbers(text: str) -> tuple[Printed, ...]:
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", plain(_SPAN.sub(HOLE, text))).strip()
+    """Plain text: without citations and marks of footnotes, and `10^−6` for a power."""
+    shown = plain(_SPAN.sub(HOLE, _CITATION.sub("", text)))
+    return re.sub(r"\s+", " ", _RAISED.sub(r"^\1", _MARK.sub("", shown))).strip()
 
 
 def _sentences(line: str, section: str, identifier: str) -> Iterator[Place]:

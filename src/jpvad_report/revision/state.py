@@ -10,9 +10,8 @@ from typing import Any
 
 from jpvad_report.artefacts import sha256
 from jpvad_report.document.context import Context
-from jpvad_report.document.environment import load_words
-from jpvad_report.document.numbers import Numbers
-from jpvad_report.errors import RevisionError
+from jpvad_report.document.manuscript import make_context
+from jpvad_report.errors import RevisionError, UserError
 from jpvad_report.journal import Journal
 from jpvad_report.journal.load import PROFILE
 from jpvad_report.results.formatting import NumberStyle
@@ -39,6 +38,8 @@ class State:
         Hash of the code that computed the results.
     data : Path or None
         The export that they were computed from, where it is at hand.
+    notes : tuple of str
+        What could not be read or checked.
     """
 
     name: str
@@ -49,18 +50,20 @@ class State:
     manuscript: str
     code: str
     data: Path | None
+    notes: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def style(self) -> NumberStyle:
-        """How it prints numbers; without italics, which a terminal does not have."""
-        return self.journal.numbers.model_copy(update={"alpha": self.study.settings.alpha, "p_italic": False})
+        """How it prints numbers."""
+        return self.context.numbers.style
 
     @cached_property
     def context(self) -> Context:
         """What its tables and findings are made from."""
-        words = load_words(self.folder, lang=self.study.lang)
-        numbers = Numbers(self.store, self.style, ci_name=words["confidence_interval"])
-        return Context(self.study, numbers, words, self.journal)
+        # Without italics, which a terminal does not have.
+        numbers = self.journal.numbers.model_copy(update={"p_italic": False})
+        journal = self.journal.model_copy(update={"numbers": numbers})
+        return make_context(self.study, self.store, project=self.folder, journal=journal)
 
     @property
     def made_from(self) -> Mapping[str, Any]:
@@ -92,16 +95,34 @@ def read_revision(project: Path, name: str) -> State:
     folder = revision_folder(project, name)
     manifest = read_manifest(folder)
     check_files(folder, manifest)
+    try:
+        store = Store.read(folder / RESULTS)
+    except UserError as error:
+        raise RevisionError(
+            f"The results of {name} cannot be read: {error.message}",
+            remedy=f"Read it with the version that froze it ({manifest.about['versions']['jpvad-report']}).",
+        ) from error
+    journal, notes = _journal(folder, str(manifest.about["journal"]))
     return State(
         name=name,
         folder=folder,
-        study=load_study(folder / STUDY_FILE),
-        store=Store.read(folder / RESULTS),
-        journal=validate(Journal, Source(folder / JOURNAL, PROFILE)),
+        study=load_study(folder / STUDY_FILE, lang=manifest.about["lang"]),
+        store=store,
+        journal=journal,
         manuscript=(folder / MANUSCRIPT).read_text(encoding="utf-8"),
         code=str(manifest.about["code"]),
         data=None,
+        notes=notes,
     )
+
+
+def _journal(folder: Path, name: str) -> tuple[Journal, tuple[str, ...]]:
+    """The profile that was followed; a profile of another version of the program does not stop a comparison."""
+    try:
+        return validate(Journal, Source(folder / JOURNAL, PROFILE)), ()
+    except UserError:
+        told = f"The profile of the journal {name}, as {folder.name} holds it, cannot be read by this version: "
+        return Journal(name=name), (f"{told}numbers are printed plainly, and its limits are not compared.",)
 
 
 def find_data(sha: str, candidates: list[Path]) -> Path | None:

@@ -51,6 +51,8 @@ class Statement:
         What is more or less frequent, in running text.
     is_share : bool
         True for percentages, which are more or less frequent instead of higher or lower.
+    direction : str
+        Of the crude ratio, where the verdict does not say it.
     """
 
     topic: Topic
@@ -62,6 +64,7 @@ class Statement:
     group: str = ""
     outcome: str = ""
     is_share: bool = False
+    direction: str = ""
 
 
 def statements(state: State) -> tuple[dict[str, Statement], list[str]]:
@@ -74,6 +77,13 @@ def statements(state: State) -> tuple[dict[str, Statement], list[str]]:
         except UnknownResultError as error:
             lacking.append(f"{state.name}: {error.message} So {_PARTS[part]} cannot be compared.")
     return found, lacking
+
+
+def either(was: Statement | None, now: Statement | None) -> Statement:
+    """The later of two, of which one may be absent."""
+    found = now if now is not None else was
+    assert found is not None
+    return found
 
 
 def _show(state: State, key: str) -> str:
@@ -108,9 +118,10 @@ def _conclusions(state: State) -> Iterator[Statement]:
             f"conclusion.{slug(story.group)}",
             group,
             story.agreement.value,
-            f"crude HR {_show(state, story.crude)}; adjusted HR {_show(state, story.adjusted)}",
+            f"crude HR {_show(state, story.crude)} and adjusted HR {_show(state, story.adjusted)}",
             (story.crude, story.same_patients, story.adjusted),
             outcome=noun,
+            direction=judgements.ratio_finding(state.store[story.crude], alpha=study.settings.alpha).value,
         )
         for model, key in models.items():
             finding = judgements.ratio_finding(state.store[key], alpha=study.settings.alpha)
@@ -222,4 +233,4 @@ _PARTS: dict[Callable[[State], Iterator[Statement]], str] = {
     _assumptions: "the assumptions of the Cox model",
 }
 
-__all__ = ["Statement", "Topic", "statements"]
+__all__ = ["Statement", "Topic", "either", "statements"]

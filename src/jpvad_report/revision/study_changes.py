@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from jpvad_report.revision.rules import value_words, written_rule
-from jpvad_report.study.analyses import Analysis
+from jpvad_report.revision.analysis_changes import analysis_changes, settings_changes
+from jpvad_report.revision.rules import written_rule
+from jpvad_report.revision.study_change import Part, StudyChange, changed, union
 from jpvad_report.study.model import Exclusion, Study
-from jpvad_report.study.variables import Derived, uncapitalise
-
-
-class Part(StrEnum):
-    """What a change of the study file can move."""
-
-    COHORT = "cohort"
-    MODEL = "model"
-    WORDING = "wording"
-
-
-@dataclass(frozen=True, slots=True)
-class StudyChange:
-    """One change: `place` is its path in the study file, `analysis` the analysis that it belongs to, if any."""
-
-    part: Part
-    place: str
-    sentence: str
-    analysis: str = ""
-
+from jpvad_report.study.variables import Derived
 
 _MODEL_KEYS = {"summary": "the summary", "digits": "the number of decimals"}
 _COHORT_KEYS = {
@@ -57,32 +37,22 @@ _OUTCOME_KEYS = {
     "alternatives": "the alternative times zero",
     "fatal": "whether the event is death",
 }
-_LISTS = {
-    "variables": "variable",
-    "highlights": "highlight",
-    "covariates": "covariate",
-    "partly_adjusted": "covariate of the partly adjusted model",
-    "strata": "stratum",
-    "splines": "variable tested for linearity",
-    "events": "event",
-}
-_ANALYSES = {
-    "baseline": "the baseline comparison",
-    "predictors": "the predictors' model",
-    "survival": "the survival analysis",
-    "hazards": "the Cox models",
-    "adverse_events": "the comparison of adverse events",
-}
 
 
 def compare_studies(old: Study, new: Study) -> list[StudyChange]:
     """Every change, in the order of the study file; none for a file that only looks different."""
-    parts = (_data, _variables, _derived, _exclusions, _exposure, _outcomes, _settings, _analyses, _wording)
+    parts = (
+        _data,
+        _variables,
+        _derived,
+        _exclusions,
+        _exposure,
+        _outcomes,
+        settings_changes,
+        analysis_changes,
+        _wording,
+    )
     return [change for part in parts for change in part(old, new)]
-
-
-def _changed(subject: str, what: str, before: object, after: object) -> str:
-    return f"{subject}: {what} changed from {value_words(before)} to {value_words(after)}."
 
 
 def _keys(
@@ -91,7 +61,7 @@ def _keys(
     for key, words in names.items():
         before, after = getattr(old, key, None), getattr(new, key, None)
         if before != after:
-            yield StudyChange(part, f"{place}.{key}", _changed(subject, words, before, after))
+            yield StudyChange(part, f"{place}.{key}", changed(subject, words, before, after))
 
 
 def _data(old: Study, new: Study) -> Iterator[StudyChange]:
@@ -99,7 +69,7 @@ def _data(old: Study, new: Study) -> Iterator[StudyChange]:
 
 
 def _variables(old: Study, new: Study) -> Iterator[StudyChange]:
-    for name in _union(old.variables, new.variables):
+    for name in union(old.variables, new.variables):
         place = f"variables.{name}"
         if name not in new.variables:
             yield StudyChange(Part.COHORT, place, f"The variable {old.variables[name].label} was removed.")
@@ -114,12 +84,12 @@ def _variables(old: Study, new: Study) -> Iterator[StudyChange]:
 def _described(before: Any, after: Any, place: str) -> Iterator[StudyChange]:
     yield from _keys(before, after, _MODEL_KEYS, part=Part.MODEL, place=place, subject=after.label)
     if list(before.levels) != list(after.levels):
-        words = _changed(after.label, "its levels", tuple(before.levels.values()), tuple(after.levels.values()))
+        words = changed(after.label, "its levels", tuple(before.levels.values()), tuple(after.levels.values()))
         yield StudyChange(Part.COHORT, f"{place}.levels", words)
 
 
 def _derived(old: Study, new: Study) -> Iterator[StudyChange]:
-    for name in _union(old.derived, new.derived):
+    for name in union(old.derived, new.derived):
         place = f"derived.{name}"
         if name not in new.derived:
             yield StudyChange(Part.COHORT, place, f"The derived variable {old.derived[name].label} was removed.")
@@ -143,7 +113,7 @@ def _rule(derived: Derived) -> tuple[str, Any]:
 
 def _exclusions(old: Study, new: Study) -> Iterator[StudyChange]:
     was, now = ({rule.id: rule for rule in study.cohort.exclude} for study in (old, new))
-    for name in _union(was, now):
+    for name in union(was, now):
         place = f"cohort.exclude.{name}"
         if name not in now:
             yield StudyChange(Part.COHORT, place, f"An exclusion was removed: {_excluded(old, was[name])}.")
@@ -177,14 +147,14 @@ def _exposure(old: Study, new: Study) -> Iterator[StudyChange]:
     before, after = old.exposure, new.exposure
     if before.variable != after.variable:
         labels = (old.variable(before.variable).label, new.variable(after.variable).label)
-        yield StudyChange(Part.COHORT, "exposure.variable", _changed("The exposure", "its variable", *labels))
+        yield StudyChange(Part.COHORT, "exposure.variable", changed("The exposure", "its variable", *labels))
     elif before.reference != after.reference:
         groups = (old.group_label(before.reference), new.group_label(after.reference))
-        yield StudyChange(Part.COHORT, "exposure.reference", _changed("The exposure", "the reference group", *groups))
+        yield StudyChange(Part.COHORT, "exposure.reference", changed("The exposure", "the reference group", *groups))
 
 
 def _outcomes(old: Study, new: Study) -> Iterator[StudyChange]:
-    for name in _union(old.outcomes, new.outcomes):
+    for name in union(old.outcomes, new.outcomes):
         place = f"outcomes.{name}"
         if name not in new.outcomes:
             yield StudyChange(Part.COHORT, place, f"The outcome {old.outcomes[name].label} was removed.")
@@ -195,70 +165,6 @@ def _outcomes(old: Study, new: Study) -> Iterator[StudyChange]:
             yield from _keys(
                 old.outcomes[name], new.outcomes[name], _OUTCOME_KEYS, part=Part.COHORT, place=place, subject=subject
             )
-
-
-def _settings(old: Study, new: Study) -> Iterator[StudyChange]:
-    for key in type(new.settings).model_fields:
-        before, after = getattr(old.settings, key), getattr(new.settings, key)
-        if before != after:
-            name = key.replace("_", " ")
-            words = f"The setting {name} changed from {value_words(before)} to {value_words(after)}."
-            yield StudyChange(Part.MODEL, f"settings.{key}", words)
-
-
-def _analyses(old: Study, new: Study) -> Iterator[StudyChange]:
-    was, now = old.analyses.named(), new.analyses.named()
-    for name in _union(was, now):
-        place, words = f"analyses.{name}", _ANALYSES.get(name, name)
-        if name not in now:
-            yield StudyChange(Part.MODEL, place, f"An analysis was removed: {words}.", name)
-        elif name not in was:
-            yield StudyChange(Part.MODEL, place, f"An analysis was added: {words}.", name)
-        else:
-            yield from _analysis(old, new, name, was[name], now[name])
-
-
-def _analysis(old: Study, new: Study, name: str, before: Analysis, after: Analysis) -> Iterator[StudyChange]:
-    place, words = f"analyses.{name}", _ANALYSES.get(name, name)
-    for key in type(after).model_fields:
-        one, other = getattr(before, key, None), getattr(after, key)
-        if one == other:
-            continue
-        if key in _LISTS:
-            yield from _listed(
-                old, new, one or (), other, part=_part_of_list(key), place=f"{place}.{key}", analysis=name
-            )
-        elif key in {"label", "abbreviation"}:
-            sentence = _changed(_capital(words), f"the {key}", one, other)
-            yield StudyChange(Part.WORDING, f"{place}.{key}", sentence, name)
-        elif key in {"status", "dated"}:
-            what = "its status" if key == "status" else "its date"
-            yield StudyChange(Part.WORDING, f"{place}.{key}", _changed(_capital(words), what, one, other), name)
-        else:
-            what = f"the {key.replace('_', ' ')}"
-            yield StudyChange(Part.MODEL, f"{place}.{key}", _changed(_capital(words), what, one, other), name)
-
-
-def _part_of_list(key: str) -> Part:
-    # Highlights choose what the text speaks of; every variable of the table has its numbers in any case.
-    return Part.WORDING if key == "highlights" else Part.MODEL
-
-
-def _listed(
-    old: Study, new: Study, before: tuple[str, ...], after: tuple[str, ...], *, part: Part, place: str, analysis: str
-) -> Iterator[StudyChange]:
-    noun, words = _LISTS[place.rpartition(".")[2]], _ANALYSES.get(analysis, analysis)
-    for name in before:
-        if name not in after:
-            sentence = f"{_capital(words)}: the {noun} {uncapitalise(old.variable(name).label)} was removed."
-            yield StudyChange(part, f"{place}.{name}", sentence, analysis)
-    for name in after:
-        if name not in before:
-            sentence = f"{_capital(words)}: the {noun} {uncapitalise(new.variable(name).label)} was added."
-            yield StudyChange(part, f"{place}.{name}", sentence, analysis)
-    if before != after and set(before) == set(after):
-        sentence = f"{_capital(words)}: the order of each {noun} changed."
-        yield StudyChange(Part.WORDING, place, sentence, analysis)
 
 
 def _wording(old: Study, new: Study) -> Iterator[StudyChange]:
@@ -280,9 +186,4 @@ def _words_of(variable: Any) -> tuple[Any, ...]:
     return tuple(getattr(variable, name) for name in names)
 
 
-def _union(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
-    return list(dict.fromkeys([*first, *second]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+__all__ = ["Part", "StudyChange", "compare_studies"]

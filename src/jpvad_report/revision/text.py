@@ -20,6 +20,7 @@ def to_text(diff: Diff, *, width: int = 100, every: bool = False) -> str:
     lines = [outline.title(diff), *_bullets(map(outline.about, (diff.old, diff.new)), width), ""]
     lines += _wrapped(outline.headline(diff), width)
     lines += _said(outline.weighty(diff), width)
+    lines += _wrapped(outline.cause(diff), width)
     if diff.is_empty:
         return "\n".join(lines) + "\n"
     parts: list[tuple[str, list[str]]] = [
@@ -42,7 +43,7 @@ def to_text(diff: Diff, *, width: int = 100, every: bool = False) -> str:
 
 
 def _said(said: Iterable[Said], width: int) -> Iterator[str]:
-    yield from _bullets((f"{one.sentence} [{one.cause}]" if one.cause else one.sentence for one in said), width)
+    yield from _bullets((f"{one.sentence} [{one.tag}]" if one.tag else one.sentence for one in said), width)
 
 
 def _sentences(diff: Diff, width: int) -> Iterator[str]:
@@ -87,6 +88,11 @@ def _tables(diff: Diff, width: int, *, every: bool) -> Iterator[str]:
         for row, found in table.rows if every else ():
             told = [f"{column}: {_inline(cell)}" for column, cell in zip(table.columns[1:], found, strict=True) if cell]
             yield from _wrapped(f"{row or 'headings'}: {'; '.join(told)}", width, first="    ", then="      ")
+    if lost := outline.gone(diff):
+        cells = "1 cell is" if len(lost) == 1 else f"{len(lost)} cells are"
+        yield from _bullets([f"{cells} no longer printed{':' if every else '.'}"], width)
+        for cell in lost if every else ():
+            yield from _wrapped(cell, width, first="    ", then="      ")
     yield from _bullets(outline.figures(diff), width)
 
 

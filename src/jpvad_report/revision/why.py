@@ -8,6 +8,7 @@ from typing import Any
 from jpvad_report.revision.cause import Causes, Factor
 from jpvad_report.revision.meaning import belongs
 from jpvad_report.revision.patients import Movement
+from jpvad_report.revision.results import printed
 from jpvad_report.revision.state import State
 from jpvad_report.revision.study_changes import Part, StudyChange
 
@@ -75,14 +76,35 @@ def _code(old: State, new: State, *, same: bool) -> str:
     return ", ".join(moved) if moved else "other code under the same version numbers"
 
 
+TAGS = {
+    Factor.CODE: "code",
+    Factor.DATA: "data",
+    Factor.COHORT: "cohort rules",
+    Factor.MODEL: "models",
+    Factor.DATA_OR_CODE: "data or code",
+}
+
+
 def cause_words(causes: Causes, keys: tuple[str, ...]) -> str:
     """The causes of a sentence: of the results behind it, empty where they are not known."""
     found = [cause for key, cause in causes.by_key.items() if belongs(key, keys)]
     factors = [factor for factor in Factor if any(factor in cause.factors for cause in found)]
     if any(cause.interact for cause in found):
-        names = [NAMES[factor] for factor in factors or causes.tried]
+        names = [TAGS[factor] for factor in factors or causes.tried]
         return f"{' and '.join(names)}, interacting"
-    return " and ".join(NAMES[factor] for factor in factors)
+    return " and ".join(TAGS[factor] for factor in factors)
+
+
+def alone_words(causes: Causes, key: str, state: State) -> str:
+    """What a result is when each of several causes changes alone; empty where one cause explains it."""
+    cause = causes.by_key.get(key)
+    if cause is None or len(cause.factors) < 2:
+        return ""
+    told = [
+        f"{TAGS[factor]} alone {'gone' if record is None else printed(record, state.style)}"
+        for factor, record in cause.alone.items()
+    ]
+    return "; ".join(told)
 
 
 def who_moved(movement: Movement, old: State, new: State) -> Iterator[str]:

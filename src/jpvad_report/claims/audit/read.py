@@ -115,11 +115,14 @@ def _plain(path: Path, content: bytes) -> str:
 
 
 def _pdf(path: Path, content: bytes) -> str:
+    import logging
     from io import BytesIO
 
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # What is wrong with the file is said below, once and in words.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,24 @@ def checklists_of(study: Study, *, project: Path) -> list[Checklist]:
 
 
 def compose_checklist(
-    study: Study, manuscript: str, *, project: Path, engine_front_matter: Callable[..., dict[str, Any]]
+    study: Study,
+    manuscript: str,
+    *,
+    project: Path,
+    engine_front_matter: Callable[..., dict[str, Any]],
+    supplement: str = "",
 ) -> str:
-    """The text of checklist.qmd for a manuscript's text."""
+    """The text of checklist.qmd for a manuscript's text.
+
+    `supplement` is the heading of what is a document of its own, with tables and figures S1, S2, ...
+    """
     words = jinja.load_words(project, lang=LANG)
     env = jinja.make_environment(project, lang=LANG, words=words)
-    document = places(manuscript)
+    called = words["parts"]["supplement"]
+    document = [
+        replace(place, headings=(called, *place.headings[1:])) if place.headings[:1] == (supplement,) else place
+        for place in places(manuscript, supplement=supplement)
+    ]
     filled = [(one, fill(one, study, document)) for one in checklists_of(study, project=project)]
     env.filters["cell"] = lambda text: " ".join(text.split()).replace("|", r"\|")
     env.globals["reply"] = lambda answer: reply(answer, words["checklist"])
@@ -41,7 +54,8 @@ def compose_checklist(
     header = {"title": words["checklist"]["title"], "subtitle": study.manuscript.title}
     mark = str(words["page_mark"]) if study.data.synthetic else None
     page = words["page"] | {"results": words["trace"]["title"]}
-    front = header | engine_front_matter(page_mark=mark, lang=LANG, words=page)
+    # Headings are the manuscript's, and need the letters of its language.
+    front = header | engine_front_matter(page_mark=mark, lang=study.lang, words=page)
     return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=120)}---\n\n{body.strip()}\n"
 
 
@@ -64,9 +78,10 @@ def where(answer: Answer, words: dict[str, Any]) -> str:
         f"{', '.join(headings)}, {words['paragraph'] if len(numbers) == 1 else words['paragraphs']} {spans(numbers)}"
         for headings, numbers in sections(answer.places)
     ]
-    for kind in ("tbl", "fig"):
-        if numbers := numbered(answer.places, kind):
-            parts.append(f"{words[kind] if len(numbers) == 1 else words[f'{kind}s']} {spans(numbers)}")
+    for kind, mark in product(("tbl", "fig"), ("", "S")):
+        if numbers := numbered(answer.places, kind, mark):
+            shown = spans(numbers, mark=mark)
+            parts.append(f"{words[kind] if len(numbers) == 1 else words[f'{kind}s']} {shown}")
     if any(place.id == "title" for place in answer.places):
         parts.insert(0, words["in_title"])
     if answer.study:
@@ -75,11 +90,14 @@ def where(answer: Answer, words: dict[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def spans(numbers: Sequence[int]) -> str:
-    """`1`, `1, 3`, `2–5`."""
+def spans(numbers: Sequence[int], *, mark: str = "") -> str:
+    """`1`, `1, 3`, `2–5`; with a mark `S2–S5`."""
     runs = [
         [number for _, number in run]
         for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
     ]
-    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}{'–' if len(run) > 2 else ', '}{run[-1]}" for run in runs]
+    shown = [
+        f"{mark}{run[0]}" if len(run) == 1 else f"{mark}{run[0]}{'–' if len(run) > 2 else ', '}{mark}{run[-1]}"
+        for run in runs
+    ]
     return ", ".join(shown)

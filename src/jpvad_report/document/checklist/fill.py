@@ -64,6 +64,6 @@ def sections(found: Iterable[Place]) -> list[tuple[tuple[str, ...], list[int]]]:
     return list(by_heading.items())
 
 
-def numbered(found: Iterable[Place], kind: str) -> list[int]:
-    """Numbers of the tables (`tbl`) or figures (`fig`)."""
-    return [place.number for place in found if place.kind == kind]
+def numbered(found: Iterable[Place], kind: str, mark: str) -> list[int]:
+    """Numbers of the tables (`tbl`) or figures (`fig`), of the document or, by the mark `S`, of the supplement."""
+    return [place.number for place in found if place.kind == kind and place.mark == mark]

@@ -22,15 +22,18 @@ class Place:
     headings : tuple of str
         From the outermost on.
     number : int
-        Of a paragraph under its last heading, of a table or figure in the document.
+        Of a paragraph under its last heading, of a table or figure in the document or the supplement.
     text : str
         Its Markdown.
+    mark : str
+        `S` for a table or figure of the supplement.
     """
 
     id: str
     headings: tuple[str, ...]
     number: int
     text: str
+    mark: str = ""
 
     @property
     def kind(self) -> str:
@@ -48,8 +51,11 @@ class Place:
         return "{.todo}" in self.text
 
 
-def places(text: str) -> list[Place]:
-    """Everything in a .qmd that can be pointed at, in its order."""
+def places(text: str, *, supplement: str = "") -> list[Place]:
+    """Everything in a .qmd that can be pointed at, in its order.
+
+    Tables and figures beneath the heading that `supplement` names are counted by themselves.
+    """
     front, _, body = text.removeprefix("---\n").partition("\n---\n")
     found = [Place("title", (), 1, " ".join(_TITLE.findall(front)))]
     headings: list[str] = []
@@ -64,7 +70,8 @@ def places(text: str) -> list[Place]:
             end = lines.index(":::", at)
             found.append(Place(paragraph[1], tuple(headings), counts[key], "\n".join(lines[at + 1 : end])))
         elif line.startswith((": ", "![")) and (numbered := _NUMBERED.search(line)):
-            key = (numbered[2],)
+            mark = "S" if supplement and headings[:1] == [supplement] else ""
+            key = (numbered[2], mark)
             counts[key] = counts.get(key, 0) + 1
-            found.append(Place(numbered[1], tuple(headings), counts[key], line))
+            found.append(Place(numbered[1], tuple(headings), counts[key], line, mark))
     return found

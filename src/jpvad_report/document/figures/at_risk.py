@@ -12,7 +12,6 @@ from .numerals import count_text, tick_text
 from .style import DASH, group_style
 from .text import pitch_mm, widest_mm, width_mm, wrap
 
-_TITLE: Final = "No. at risk"
 _GAP: Final = 1.4
 _ROW_GAP: Final = 0.5
 
@@ -21,6 +20,7 @@ _ROW_GAP: Final = 0.5
 class AtRiskTable:
     """Names and counts, laid out; names stand left of their counts, or above them when they are long."""
 
+    title: str
     names: tuple[tuple[str, ...], ...]
     counts: tuple[tuple[str, ...], ...]
     names_above: bool
@@ -42,7 +42,7 @@ class AtRiskTable:
         self, canvas: Canvas, *, left: float, top: float, positions: tuple[float, ...], shown: tuple[int, ...]
     ) -> None:
         """Draw the rows; ``positions`` are the ticks' places on the page, ``shown`` those with a count."""
-        canvas.text(left, top, (_TITLE,), anchor="top", bold=True)
+        canvas.text(left, top, (self.title,), anchor="top", bold=True)
         top += pitch_mm() + _ROW_GAP
         for index, (name, row) in enumerate(zip(self.names, self.counts, strict=True)):
             canvas.text(left, top, name, anchor="top", color=group_style(index).text_color)
@@ -56,11 +56,17 @@ class AtRiskTable:
 
 
 def make_table(
-    labels: tuple[str, ...], counts: tuple[tuple[AtRiskCount, ...], ...], *, full_width: float, names_limit: float
+    labels: tuple[str, ...],
+    counts: tuple[tuple[AtRiskCount, ...], ...],
+    *,
+    title: str,
+    full_width: float,
+    names_limit: float,
 ) -> AtRiskTable:
     """Lay the table out: names of at most ``names_limit`` millimetres stand left of the counts."""
     above = widest_mm(labels) > names_limit
     return AtRiskTable(
+        title=title,
         names=tuple(wrap(label, full_width) if above else (label,) for label in labels),
         counts=tuple(tuple(_text(n) for n in row) for row in counts),
         names_above=above,

@@ -38,6 +38,7 @@ def kaplan_meier(
     time_unit: str = "Days",
     x_label: str | None = None,
     annotation: str = "",
+    at_risk_title: str = "No. at risk",
     y_max_percent: float | None = None,
     width_mm: float = SINGLE_COLUMN_MM,
 ) -> Figure:
@@ -58,6 +59,8 @@ def kaplan_meier(
         axis ends at 100.
     annotation
         A test's result, written in a corner without curves, or above the plot if there is none.
+    at_risk_title
+        Above the numbers at risk.
     y_max_percent
         End of the vertical axis, where the choice above does not suit.
     width_mm
@@ -86,6 +89,7 @@ def kaplan_meier(
         table = make_table(
             labels,
             tuple(curve.at_risk for curve in curves),
+            title=at_risk_title,
             full_width=width_mm - 2 * _MARGIN,
             names_limit=_NAMES_SHARE * width_mm,
         )

@@ -75,6 +75,7 @@ def wrap(
     balanced
         Make the lines about equally long (for centred text) without adding a line.
     """
+    require_glyphs([(text, families())])
     lines = _fill(text, width, size=size, bold=bold)
     if not balanced or len(lines) < 2:
         return lines

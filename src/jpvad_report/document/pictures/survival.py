@@ -53,6 +53,7 @@ def survival_picture(context: Context, width_mm: float) -> Figure:
         incidence=as_incidence,
         x_label=word("figures", "days", time_zero=clock) if clock else word("figures", "days_plain"),
         annotation=annotation,
+        at_risk_title=word("figures", "at_risk"),
         width_mm=width_mm,
     )
 

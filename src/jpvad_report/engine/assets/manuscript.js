@@ -68,6 +68,7 @@
       body.hidden = !visible;
       left += visible;
     }
+    results.querySelector(".results-box").scrollTop = 0;
     shown.value = results.dataset.shown.replace("{shown}", left).replace("{n}", all);
   };
   const showRow = () => {
