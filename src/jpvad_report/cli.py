@@ -308,6 +308,31 @@ def mark(
 
 
 @app.command()
+def letter(
+    points: Annotated[Path, typer.Argument(metavar="POINTS.yml", help="What the reviewers said, and the answers.")],
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+) -> None:
+    """Write the response to reviewers: numbers from the results, passages as they were and as they are."""
+    from jpvad_report.pipeline import Project
+    from jpvad_report.pipeline.letters import letter as make
+
+    formats = _formats(to)
+    progress = _Progress()
+    made = make(Project(project, data, journal), points, formats=formats, stage=progress)
+    progress.finish()
+    answered = made.points - len(made.unanswered)
+    print(f"{answered} of {made.points} points are answered:")
+    for path in made.documents.values():
+        print(f"  {path}")
+    if made.unanswered:
+        print(f"Not answered yet: {', '.join(made.unanswered)}.")
+    _warn(made.warnings)
+
+
+@app.command()
 def synth(
     project: ProjectOption = Path(),
     data: DataOption = None,

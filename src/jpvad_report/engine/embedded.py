@@ -122,6 +122,12 @@ def parse(source: Path) -> dict[str, Any]:
     return tree
 
 
+def parse_text(text: str, *, name: str = "the text") -> dict[str, Any]:
+    """Markdown of any kind as Pandoc's tree, nothing in it resolved."""
+    tree: dict[str, Any] = json.loads(_Parsing.of(text).result(source=Path(name)))
+    return tree
+
+
 def render_parsed(
     parsed: bytes, *, source: Path, format: Format, folder: Path, filters: Sequence[str] = MANUSCRIPT_FILTERS
 ) -> Path:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.engine.contract import Format
-from jpvad_report.engine.embedded import parse, render_parsed
+from jpvad_report.engine.embedded import parse, parse_text, render_parsed
 
 FILTERS = ("references.lua", "manuscript.lua", "marks.lua")
 
-__all__ = ["parse", "render_tree"]
+__all__ = ["parse", "parse_text", "render_tree"]
 
 
 def render_tree(tree: dict[str, Any], *, name: str, folder: Path, formats: Sequence[Format]) -> dict[Format, Path]:

@@ -67,7 +67,7 @@ def mark(
     with staged(output) as aside:
         work = aside / ".work"
         work.mkdir()
-        trees = [_tree(state, work) for state in (before, after)]
+        trees = [manuscript_tree(state, work) for state in (before, after)]
         stage("Comparing them")
         marked = mark_trees(*trees, author=author, date=when)
         changes = marked.changes
@@ -83,7 +83,7 @@ def mark(
     return MarkedDocuments({kind.value: output / path.name for kind, path in made.items()}, changes)
 
 
-def _tree(state: State, work: Path) -> dict[str, Any]:
+def manuscript_tree(state: State, work: Path) -> dict[str, Any]:
     """The manuscript's tree, its pictures in `work` under names by which equal ones are the same."""
     from jpvad_report.engine.marked import parse
 

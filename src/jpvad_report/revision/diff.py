@@ -174,3 +174,11 @@ def _cohort_names(state: State) -> dict[str, str]:
     }
     names |= {f"cohort.excluded.{rule.id}": f"Excluded: {study.exclusion_label(rule)}" for rule in study.cohort.exclude}
     return names | {f"cohort.group.{slug(group)}": plain(study.group_label(group)) for group in study.groups}
+
+
+def meanings_of(old: State, new: State) -> list[Meaning]:
+    """What changed from one state to another in sentences, without the causes, which take runs to find."""
+    where = places(old.manuscript), places(new.manuscript)
+    names = {**_names(old, where[0]), **_names(new, where[1])}
+    shown = {number.key for place in (*where[0], *where[1]) for number in place.numbers}
+    return meanings(old, new, shown=shown, name=lambda key: names.get(key, key))[0]

@@ -40,9 +40,23 @@ local function around(open, content, close, format)
   return inlines
 end
 
-function Span(span)
+-- A letter quotes what changed: there a change is a look, which nobody can accept or reject.
+local quoted = false
+
+local function quotation(content, name)
+  local look = PAGE[name] == "ins" and pandoc.Underline(content) or pandoc.Strikeout(content)
+  return pandoc.Span({ look }, pandoc.Attr("", {}, { ["custom-style"] = PAGE[name] == "ins" and "Came" or "Went" }))
+end
+
+local function is_quoted(meta)
+  quoted = meta.quoted == true
+end
+
+local function mark_span(span)
   local whole = kind_of(span.classes, "paragraph-")
-  if whole then
+  if whole and quoted then
+    return {}
+  elseif whole then
     -- An empty change in a paragraph is one of its mark.
     return is_format("docx") and pandoc.RawInline("openxml", word_element(whole, span.attributes) .. "/>") or {}
   end
@@ -54,6 +68,9 @@ function Span(span)
     return nil
   end
   local picture = span.classes:includes("picture")
+  if quoted and is_format("docx") then
+    return picture and span.content or quotation(span.content, name)
+  end
   if is_format("docx") then
     return around(word_element(name, span.attributes) .. ">", span.content, "</w:" .. KINDS[name] .. ">", "openxml")
   elseif is_format("html") then
@@ -66,15 +83,22 @@ function Span(span)
   end
 end
 
+-- The results behind the numbers are not in a letter.
+local function unlink(link)
+  if quoted and link.classes:includes("num") then
+    return pandoc.Span(link.content, pandoc.Attr("", { "number" }))
+  end
+end
+
 -- The papers are resolved; Typst would look them up again.
-function Cite(cite)
+local function resolve_cite(cite)
   return pandoc.Span(cite.content, pandoc.Attr("", { "citation" }))
 end
 
 -- An empty change in a cell is one of its row.
 local function mark_row(row)
   local name = kind_of(row.attr.classes, "row-")
-  if name and is_format("docx") then
+  if name and is_format("docx") and not quoted then
     row.cells[1].contents:insert(pandoc.RawBlock("openxml", word_element(name, row.attr.attributes) .. "/>"))
   end
   if name then
@@ -83,7 +107,7 @@ local function mark_row(row)
   return row
 end
 
-function Table(tbl)
+local function mark_table(tbl)
   for _, row in ipairs(tbl.head.rows) do
     mark_row(row)
   end
@@ -99,7 +123,7 @@ function Table(tbl)
 end
 
 -- Word has one picture in a figure: one that went stands in a paragraph of its own before it.
-function Figure(figure)
+local function part_figure(figure)
   if not is_format("docx") or #figure.content < 2 then
     return nil
   end
@@ -112,8 +136,18 @@ function Figure(figure)
   return before
 end
 
-function Div(div)
-  if div.classes:includes("legend") then
+local function form_div(div)
+  if div.classes:includes("passage") then
+    if is_format("typst") then
+      local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#passage[") })
+      blocks:extend(div.content)
+      blocks:insert(pandoc.RawBlock("typst", "]"))
+      return blocks
+    elseif is_format("docx") then
+      div.attributes["custom-style"] = "Passage"
+      return div
+    end
+  elseif div.classes:includes("legend") then
     if is_format("docx") then
       return {}
     elseif is_format("typst") then
@@ -124,3 +158,8 @@ function Div(div)
     end
   end
 end
+
+return {
+  { Meta = is_quoted },
+  { Span = mark_span, Link = unlink, Cite = resolve_cite, Table = mark_table, Figure = part_figure, Div = form_div },
+}

@@ -9,28 +9,31 @@ from jpvad_report.revision.mark.tree import Element, has_class
 NUMBER, GONE_NUMBER = "num", "num-gone"
 
 
-def without_names(content: Any) -> Any:
-    """A copy of the earlier manuscript's tree whose ids, links and keys cannot be taken for those of the new one."""
+def without_names(content: Any, *, numbers: bool = False) -> Any:
+    """A copy of a tree whose ids and links, and but for `numbers` whose keys, cannot be taken for those of another."""
     if isinstance(content, list):
-        return [without_names(part) for part in content]
+        return [without_names(part, numbers=numbers) for part in content]
     if isinstance(content, dict) and "t" in content and "c" in content:
-        return _element(content)
+        return _element(content, numbers)
     if isinstance(content, dict):
-        return {name: without_names(part) for name, part in content.items()}
+        return {name: without_names(part, numbers=numbers) for name, part in content.items()}
     return content
 
 
-def _element(element: Element) -> Element:
+def _element(element: Element, numbers: bool) -> Element:
+    def inner(part: Any) -> Any:
+        return without_names(part, numbers=numbers)
+
     kind, content = element["t"], element["c"]
     match kind:
         case "Link":
-            return {"t": "Span", "c": [["", content[0][1], []], without_names(content[1])]}
-        case "Span" if has_class(element, NUMBER):
-            return {"t": "Span", "c": [["", [GONE_NUMBER], content[0][2]], without_names(content[1])]}
+            return {"t": "Span", "c": [["", content[0][1], []], inner(content[1])]}
+        case "Span" if has_class(element, NUMBER) and not numbers:
+            return {"t": "Span", "c": [["", [GONE_NUMBER], content[0][2]], inner(content[1])]}
         case "Span" | "Div":
-            return {"t": kind, "c": [["", content[0][1], content[0][2]], without_names(content[1])]}
+            return {"t": kind, "c": [["", content[0][1], content[0][2]], inner(content[1])]}
         case "Header":
-            return {"t": kind, "c": [content[0], ["", content[1][1], []], without_names(content[2])]}
+            return {"t": kind, "c": [content[0], ["", content[1][1], []], inner(content[2])]}
         case "Table" | "Figure":
-            return {"t": kind, "c": [["", content[0][1], content[0][2]], *map(without_names, content[1:])]}
-    return {"t": kind, "c": without_names(content)}
+            return {"t": kind, "c": [["", content[0][1], content[0][2]], *map(inner, content[1:])]}
+    return {"t": kind, "c": inner(content)}
