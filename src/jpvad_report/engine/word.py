@@ -88,19 +88,20 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
 
     parts = read_parts(path)
     document = etree.fromstring(parts[_DOCUMENT])
+    settings = WordSettings.read(_property(parts, WORD_SETTINGS))
     undo_quarto(document)
     begin_pages(document)
     finish_tables(document)
     if is_marked(document):
         # A field would count the tables that went, too: numbers stay what the two manuscripts say.
         track_changes(document)
-    else:
+    elif settings.fields:
         link_captions(document)
     _highlight_empty_fields(document)
     _mend_deletions(document)
     _shorten_tags(document)
     _number_ids(document)
-    WordSettings.read(_property(parts, WORD_SETTINGS)).apply(parts, document)
+    settings.apply(parts, document)
     parts[_DOCUMENT] = serialised(document)
     if _FOOTNOTES in parts:
         notes = etree.fromstring(parts[_FOOTNOTES])

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from lxml import etree
 
 from jpvad_report.engine.docx_package import serialised, w
+from jpvad_report.engine.word_quoted import style_quotations
 
 _STYLES, _SETTINGS, _CORE = "word/styles.xml", "word/settings.xml", "docProps/core.xml"
 _SPACED = ("BodyText", "Bibliography", "Compact")
@@ -39,6 +40,8 @@ class WordSettings:
         Of the text and the references; tables, captions and notes stay single.
     font : str
         Typeface of everything; empty for the one of reference.docx.
+    fields : bool
+        False where the numbers of tables and figures are those of another document.
     rules : str
         `three` lines of a table, or a `grid`.
     """
@@ -51,6 +54,7 @@ class WordSettings:
     line_spacing: float = 0
     page_numbers: bool = True
     font: str = ""
+    fields: bool = True
     rules: Literal["three", "grid"] = "three"
 
     @classmethod
@@ -68,6 +72,7 @@ class WordSettings:
         if self.font:
             _set_font(styles, self.font)
         _set_language(styles, self.lang)
+        style_quotations(styles)
         if self.rules == "grid":
             _draw_grid(styles)
         parts[_STYLES] = serialised(styles)

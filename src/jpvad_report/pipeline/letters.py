@@ -147,7 +147,11 @@ def _meta(meta: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
     kept["pagetitle"] = {"t": "MetaString", "c": title}
     kept["quoted"] = {"t": "MetaBool", "c": True}
     if WORD_SETTINGS in meta:
-        settings = json.loads(text_of(meta[WORD_SETTINGS]["c"])) | {"line_numbers": False, "title": title}
+        settings = json.loads(text_of(meta[WORD_SETTINGS]["c"])) | {
+            "line_numbers": False,
+            "fields": False,
+            "title": title,
+        }
         code = {"t": "Code", "c": [["", [], []], json.dumps(settings, ensure_ascii=False)]}
         kept[WORD_SETTINGS] = {"t": "MetaInlines", "c": [code]}
     return kept

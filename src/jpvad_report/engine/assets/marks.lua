@@ -5,6 +5,7 @@
 --   ... with .picture                          the same of a picture
 --   []{.paragraph-insertion} and so on         at the end of a paragraph: the whole paragraph came or went
 --   rows with the class row-insertion, row-deletion
+--   ::: {.passage}, ::: {.lead}                in a letter: what is quoted, and what is said before it
 --   ::: {.legend}                              what the marks mean; never in Word, whose own marks need no legend
 
 local KINDS = { insertion = "ins", deletion = "del", ["moved-from"] = "moveFrom", ["moved-to"] = "moveTo" }
@@ -136,25 +137,33 @@ local function part_figure(figure)
   return before
 end
 
+local function call(open, content)
+  local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", open) })
+  blocks:extend(content)
+  blocks:insert(pandoc.RawBlock("typst", "]"))
+  return blocks
+end
+
 local function form_div(div)
   if div.classes:includes("passage") then
     if is_format("typst") then
-      local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#passage[") })
-      blocks:extend(div.content)
-      blocks:insert(pandoc.RawBlock("typst", "]"))
-      return blocks
+      return call("#passage[", div.content)
     elseif is_format("docx") then
       div.attributes["custom-style"] = "Passage"
+      return div
+    end
+  elseif div.classes:includes("lead") then
+    if is_format("typst") then
+      return call("#block(sticky: true)[", div.content)
+    elseif is_format("docx") then
+      div.attributes["custom-style"] = "Lead"
       return div
     end
   elseif div.classes:includes("legend") then
     if is_format("docx") then
       return {}
     elseif is_format("typst") then
-      local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#legend[") })
-      blocks:extend(div.content)
-      blocks:insert(pandoc.RawBlock("typst", "]"))
-      return blocks
+      return call("#legend[", div.content)
     end
   end
 end

@@ -88,8 +88,8 @@ def result_lines(point: Point, context: Context, old: Store) -> list[ResultLine]
     for key in point.results:
         now = printed(store[key], style)
         was = printed(old[key], style) if key in old else ""
-        name = ", ".join(dict.fromkeys(filter(None, (labels.label(key), labels.statistic(key)))))
-        lines.append(ResultLine(key, name, now, None if was == now else was))
+        section = labels.section(key.partition(".")[0])
+        lines.append(ResultLine(key, f"{section}, {labels.label(key)}", now, None if was == now else was))
     return lines
 
 

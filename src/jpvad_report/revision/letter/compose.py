@@ -48,7 +48,8 @@ def compose(letter: Letter, content: Content, words: Mapping[str, Any]) -> list[
     numbered = f" ({letter.file.manuscript})" if letter.file.manuscript else ""
     blocks = [_text(f"{content.title}{numbered}", "Strong")]
     if open_points := [point.id for point in letter.file.points if not point.is_answered]:
-        told = said["unanswered"].format(n=len(open_points), total=len(letter.file.points), ids=", ".join(open_points))
+        form = "unanswered_one" if len(open_points) == 1 else "unanswered"
+        told = said[form].format(n=len(open_points), total=len(letter.file.points), ids=", ".join(open_points))
         blocks.append(_todo(told))
     blocks += content.texts.get(("opening",), [])
     if content.summary:
@@ -75,10 +76,10 @@ def _point(point: Point, answer: list[Element], content: Content, said: Mapping[
     if point.done is not None:
         yield _text(said["done"][point.done.value], "Emph")
     if lines := content.results.get(point.id):
-        yield _text(said["results"], "Strong")
+        yield _lead(said["results"])
         yield _bullets([_result(line, content.old, said) for line in lines])
     for passage in content.passages.get(point.id, ()):
-        yield {"t": "Para", "c": [{"t": "Strong", "c": _words(_place(passage, said))}]}
+        yield _lead(_place(passage, said))
         yield {"t": "Div", "c": [["", ["passage"], []], passage.blocks]}
 
 
@@ -111,6 +112,11 @@ def _legend(sentence: str, fates: Mapping[str, str]) -> Element:
 
 def _fate(fates: Mapping[str, str], fate: Fate) -> Element:
     return span(_words(fates[fate.name.lower()]), fate)
+
+
+def _lead(text: str) -> Element:
+    """Stays with what follows."""
+    return {"t": "Div", "c": [["", ["lead"], []], [_text(text, "Strong")]]}
 
 
 def _todo(text: str) -> Element:

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jpvad_report.revision.letter.pages import times_before
 from jpvad_report.revision.letter.points import Letter
 from jpvad_report.revision.mark.blocks import Marking
 from jpvad_report.revision.mark.changes import Fate
 from jpvad_report.revision.mark.gone import without_names
 from jpvad_report.revision.mark.order import Role, Step, names, steps
-from jpvad_report.revision.mark.tree import Element, has_class, text_of
+from jpvad_report.revision.mark.tree import Element, has_class, inlines_of_meta, text_of
 from jpvad_report.study.explain import explain
 from jpvad_report.study.problem import Problem, nearest
 
-Page = Callable[[str], int | None]
+Page = Callable[[str, int], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Passages:
     """The two manuscripts side by side."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any], *, marking: Marking, page: Page) -> None:
-        self._old, self._new = list(old["blocks"]), list(new["blocks"])
+        self._old, self._new = ([*_titles(tree["meta"]), *tree["blocks"]] for tree in (old, new))
         self._marking, self._page = marking, page
         self._steps = steps(self._old, self._new)
         self._names = {name: i for i, name in enumerate(names(self._new)) if name}
@@ -110,7 +111,8 @@ class Passages:
             section = _section(self._old, step.old)
             return Passage(step.role, True, section, None, [self._marking.whole(without_names(old), Fate.WENT)])
         assert new is not None
-        section, page = _section(self._new, step.new), self._page(text_of(_first_text(new)))
+        section, first = _section(self._new, step.new), text_of(_first_text(new))
+        page = self._page(first, times_before(first, self._texts[: step.new]))
         if old is None:
             blocks, changed = [self._marking.whole(new, Fate.CAME)], True
         else:
@@ -118,6 +120,13 @@ class Passages:
             changed = step.role is Role.TO or blocks != [new]
         kept = [_changed_rows(block) for block in blocks]
         return Passage(step.role, changed, section, page, without_names(kept, numbers=True))
+
+
+def _titles(meta: Mapping[str, Any]) -> Iterator[Element]:
+    """Title and subtitle as paragraphs, so that a letter can quote them."""
+    for name in ("title", "subtitle"):
+        if name in meta:
+            yield {"t": "Div", "c": [[name, ["paragraph"], []], [{"t": "Para", "c": inlines_of_meta(meta, name)}]]}
 
 
 def _plain(text: str) -> str:

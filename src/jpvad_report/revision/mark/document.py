@@ -11,7 +11,7 @@ from jpvad_report.engine.contract import WORD_SETTINGS
 from jpvad_report.revision.mark.blocks import Marking
 from jpvad_report.revision.mark.changes import Change, Fate
 from jpvad_report.revision.mark.gone import without_names
-from jpvad_report.revision.mark.tree import Element, span, text_of
+from jpvad_report.revision.mark.tree import Element, inlines_of_meta, span, text_of
 
 # Above the text; everything else of the front matter is the new manuscript's.
 _TITLES = ("title", "subtitle")
@@ -38,13 +38,13 @@ def mark(old: Mapping[str, Any], new: Mapping[str, Any], *, author: str, date: s
     marking = Marking(Change(author=author, date=date))
     meta = dict(new["meta"])
     for name in _TITLES:
-        if text := _titles(marking, _inlines(old["meta"], name), _inlines(new["meta"], name)):
+        if text := _titles(marking, inlines_of_meta(old["meta"], name), inlines_of_meta(new["meta"], name)):
             meta[name] = {"t": "MetaInlines", "c": text}
     for name in ("bibliography", "csl", "citeproc", "references", "nocite"):
         meta.pop(name, None)
-    title = text_of(_inlines(new["meta"], "title"))
+    title = text_of(inlines_of_meta(new["meta"], "title"))
     meta["pagetitle"] = {"t": "MetaString", "c": title}
-    if settings := text_of(_inlines(meta, WORD_SETTINGS)):
+    if settings := text_of(inlines_of_meta(meta, WORD_SETTINGS)):
         titled = json.dumps({**json.loads(settings), "title": title}, ensure_ascii=False)
         meta[WORD_SETTINGS] = {"t": "MetaInlines", "c": [{"t": "Code", "c": [["", [], []], titled]}]}
     blocks = marking.blocks(old["blocks"], new["blocks"])
@@ -66,11 +66,6 @@ def _titles(marking: Marking, old: list[Element], new: list[Element]) -> list[El
         return marking.text(old, new)
     fate, text = (Fate.CAME, new) if new else (Fate.WENT, without_names(old))
     return [*marking.change.whole(text, fate), marking.change.of_paragraph(fate)] if text else []
-
-
-def _inlines(meta: Mapping[str, Any], name: str) -> list[Element]:
-    value = meta.get(name, {"t": "MetaInlines", "c": []})
-    return [{"t": "Str", "c": value["c"]}] if value["t"] == "MetaString" else list(value["c"])
 
 
 def _count(content: object) -> int:

@@ -54,7 +54,7 @@ class Token:
     Attributes
     ----------
     text : str
-        What a reader sees; two tokens are the same where it and the kind of thing are.
+        What a reader sees.
     kind : Kind
         A number is one that has a key.
     leaf : dict
@@ -69,9 +69,11 @@ class Token:
     path: tuple[Container, ...]
 
     @property
-    def same(self) -> tuple[str, bool]:
-        """By what tokens are compared; a picture and a footnote are never like a word."""
-        return self.text, self.kind is Kind.ATOM
+    def same(self) -> tuple[str, str]:
+        """By what tokens find each other: a number by its key, whatever its value; everything else by what is read."""
+        if self.kind is Kind.NUMBER:
+            return repr(self.leaf["c"][0][2]), self.kind.value
+        return self.text, self.kind.value if self.kind is Kind.ATOM else ""
 
 
 _LETTER = rf"(?:(?![{JAPANESE}])\w)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Element = dict[str, Any]
@@ -36,6 +36,12 @@ def has_class(element: Element, name: str) -> bool:
 def inlines_of(block: Element) -> list[Element]:
     """The text of a Para, Plain or Header."""
     return list(block["c"][2] if block["t"] == "Header" else block["c"])
+
+
+def inlines_of_meta(meta: Mapping[str, Any], name: str) -> list[Element]:
+    """A text of the front matter; nothing where it has none of that name."""
+    value = meta.get(name, {"t": "MetaInlines", "c": []})
+    return [{"t": "Str", "c": value["c"]}] if value["t"] == "MetaString" else list(value["c"])
 
 
 def with_inlines(block: Element, inlines: list[Element]) -> Element:

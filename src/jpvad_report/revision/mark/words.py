@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from jpvad_report.revision.mark.tokens import Kind, Token
 
@@ -104,7 +104,8 @@ def _within(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[Piece]:
     same = [token.same for token in old], [token.same for token in new]
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, *same, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield Piece(old[i1:i2], new[j1:j2])
+            for pair in zip(old[i1:i2], new[j1:j2], strict=True):
+                yield from _same_thing(*pair)
             continue
         if i1 < i2:
             yield Piece(old[i1:i2], ())
@@ -112,28 +113,33 @@ def _within(old: tuple[Token, ...], new: tuple[Token, ...]) -> Iterator[Piece]:
             yield Piece((), new[j1:j2])
 
 
+def _same_thing(old: Token, new: Token) -> Iterator[Piece]:
+    """Two tokens that found each other; a number may have another value."""
+    if old.text == new.text:
+        yield Piece((old,), (new,))
+    else:
+        yield from (Piece((old,), ()), Piece((), (new,)))
+
+
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """One piece of each fate between two that stayed."""
     found: list[Piece] = []
-    went: tuple[Token, ...] = ()
-    came: tuple[Token, ...] = ()
-
-    def close() -> None:
-        nonlocal went, came
-        found.extend(piece for piece in (Piece(went, ()), Piece((), came)) if piece.tokens)
-        went, came = (), ()
-
-    for piece in pieces:
-        if not piece.stayed:
-            went, came = went + piece.old, came + piece.new
-            continue
-        close()
-        if found and found[-1].stayed:
-            found[-1] = Piece(found[-1].old + piece.old, found[-1].new + piece.new)
-        else:
-            found.append(piece)
-    close()
+    for stayed, group in groupby(pieces, key=lambda piece: piece.stayed):
+        same = list(group)
+        went = tuple(token for piece in same for token in piece.old)
+        came = tuple(token for piece in same for token in piece.new)
+        # A number of another result may read the same.
+        if not stayed and _read(went) != _read(came):
+            found += [piece for piece in (Piece(went, ()), Piece((), came)) if piece.tokens]
+        elif found and found[-1].stayed:
+            found[-1] = Piece(found[-1].old + went, found[-1].new + came)
+        elif went:
+            found.append(Piece(went, came))
     return found
+
+
+def _read(tokens: Sequence[Token]) -> list[tuple[str, bool]]:
+    return [(token.text, token.kind is Kind.ATOM) for token in tokens]
 
 
 def _readable(pieces: list[Piece]) -> list[Piece]:
