@@ -30,6 +30,7 @@ from jpvad_report.revision.mark.changes import Change
 from jpvad_report.revision.mark.tree import Element, text_of
 from jpvad_report.revision.meaning import Weight
 from jpvad_report.revision.state import State, read_revision
+from jpvad_report.study.explain import explain
 from jpvad_report.study.source import Location
 
 NAME = "letter"
@@ -62,16 +63,18 @@ def letter(project: Project, path: Path, *, formats: Sequence[str], stage: Stage
     points = load_letter(path)
     old, new = _states(project, points)
     context = make_context(new.study, new.store, project=new.folder, journal=new.journal)
-    texts = render_answers(points, context, new)
+    texts, problems = render_answers(points, context, new)
     output = project.folder / OUTPUT / REVISION
     with staged(output) as aside:
         work = aside / ".work"
         work.mkdir()
         trees = [manuscript_tree(state, work) for state in (old, new)]
-        parsed = resolve(points, _parsed(texts, parse_text), dict(captions(trees[1])))
+        parsed, unknown = resolve(_parsed(texts, parse_text), dict(captions(trees[1])))
         pdf = _pdf(new)
         marking = Marking(Change(author=AUTHOR))
-        passages = Passages(*trees, marking=marking, page=page_finder(pdf)).find(points)
+        passages, absent = Passages(*trees, marking=marking, page=page_finder(pdf)).find(points)
+        if found := [*problems, *unknown, *absent]:
+            raise explain(points.source, found)
         present = context.words["marked"]["present"] if new.name == WORKING else new.name
         content = Content(
             texts=parsed,

@@ -17,7 +17,6 @@ from jpvad_report.results.store import Store
 from jpvad_report.revision.letter.points import Letter, Point
 from jpvad_report.revision.results import printed
 from jpvad_report.revision.state import State
-from jpvad_report.study.explain import explain
 from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location
 
@@ -36,13 +35,10 @@ class ResultLine:
     was: str | None
 
 
-def render_answers(letter: Letter, context: Context, state: State) -> dict[Location, str]:
-    """Markdown of opening, closing and every answer, by their places in the file.
+def render_answers(letter: Letter, context: Context, state: State) -> tuple[dict[Location, str], list[Problem]]:
+    """Markdown of opening, closing and every answer, by their places in the file; and what is wrong with them.
 
-    Raises
-    ------
-    LetterError
-        With one line for each unknown key or name, and for each expression that cannot be read.
+    Problems are unknown keys and names, and expressions that cannot be read.
     """
     environment = make_environment(state.folder, lang=state.study.lang, words=dict(context.words))
     environment.globals |= prose(context)
@@ -63,9 +59,7 @@ def render_answers(letter: Letter, context: Context, state: State) -> dict[Locat
             found.append((location, f"an expression cannot be computed: {error}"))
     for location, point in letter.located():
         found += _unknown_results(location, point, state.store)
-    if found:
-        raise explain(letter.source, found)
-    return texts
+    return texts, found
 
 
 def _texts(letter: Letter) -> Iterator[tuple[Location, str]]:

@@ -15,10 +15,11 @@ from jpvad_report.revision.mark.changes import Fate
 from jpvad_report.revision.mark.gone import without_names
 from jpvad_report.revision.mark.order import Role, Step, names, steps
 from jpvad_report.revision.mark.tree import Element, has_class, inlines_of_meta, text_of
-from jpvad_report.study.explain import explain
 from jpvad_report.study.problem import Problem, nearest
 
 Page = Callable[[str, int], int | None]
+
+_NEAR, _PIECE = 0.6, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,8 @@ class Passages:
         self._texts = [_plain(text_of(block)) for block in self._new]
         self._old_texts = [_plain(text_of(block)) for block in self._old]
 
-    def find(self, letter: Letter) -> dict[str, list[Passage]]:
-        """The passages of each point, by its id.
-
-        Raises
-        ------
-        LetterError
-            With one line for each that stands in neither manuscript.
-        """
+    def find(self, letter: Letter) -> tuple[dict[str, list[Passage]], list[Problem]]:
+        """The passages of each point, by its id; and those that stand in neither manuscript."""
         found: dict[str, list[Passage]] = {}
         problems: list[Problem] = []
         for location, point in letter.located():
@@ -76,9 +71,7 @@ class Passages:
                     problems.append(((*location, "passages", i), self._unknown(named)))
                 else:
                     found[point.id].append(self._passage(step))
-        if problems:
-            raise explain(letter.source, problems)
-        return found
+        return found, problems
 
     def _step(self, named: str) -> Step | None:
         """An id, with or without its `p-`, or words; in the new manuscript first, then in the old one."""
@@ -99,9 +92,9 @@ class Passages:
         if re.fullmatch(r"[\w-]+", named):
             known = {**self._names, **self._old_names}
             return f"there is no paragraph, table or figure '{named}'{nearest(named, known)}"
-        sentences = [one for text in self._texts for one in re.split(r"(?<=[.!?])\s+", text)]
-        close = difflib.get_close_matches(_plain(named), sentences, n=1, cutoff=0.4)
-        hint = f"; the nearest sentence is “{close[0]}”" if close else ""
+        sentences = [one for text in self._texts for one in re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)]
+        share, close = max(((_shared(_plain(named), one), one) for one in sentences), default=(0.0, ""))
+        hint = f"; the nearest sentence is “{close}”" if share >= _NEAR else ""
         return f"“{named}” stands in neither manuscript{hint}"
 
     def _passage(self, step: Step) -> Passage:
@@ -120,6 +113,12 @@ class Passages:
             changed = step.role is Role.TO or blocks != [new]
         kept = [_changed_rows(block) for block in blocks]
         return Passage(step.role, changed, section, page, without_names(kept, numbers=True))
+
+
+def _shared(quote: str, sentence: str) -> float:
+    """How much of a quotation stands in a sentence, in pieces of some letters."""
+    blocks = difflib.SequenceMatcher(None, quote, sentence, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= _PIECE) / max(1, len(quote))
 
 
 def _titles(meta: Mapping[str, Any]) -> Iterator[Element]:

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jpvad_report.revision.letter.points import Letter
-from jpvad_report.study.explain import explain
 from jpvad_report.study.problem import Problem, nearest
 from jpvad_report.study.source import Location
 
 
 def resolve(
-    letter: Letter, parsed: Mapping[Location, list[Any]], names: Mapping[str, str]
-) -> dict[Location, list[Any]]:
-    """Every answer with the manuscript's own names of its tables and figures.
-
-    Raises
-    ------
-    LetterError
-        For an id that the manuscript does not have.
-    """
+    parsed: Mapping[Location, list[Any]], names: Mapping[str, str]
+) -> tuple[dict[Location, list[Any]], list[Problem]]:
+    """Every answer with the manuscript's own names of its tables and figures; and which ids it does not have."""
     found: list[Problem] = []
 
     def walk(content: Any, location: Location) -> Any:
@@ -37,7 +29,4 @@ def resolve(
         shown = ", ".join(names.get(one, one) for one in ids)
         return {"t": "Span", "c": [["", ["reference"], []], [{"t": "Str", "c": shown}]]}
 
-    resolved = {location: walk(blocks, location) for location, blocks in parsed.items()}
-    if found:
-        raise explain(letter.source, found)
-    return resolved
+    return {location: walk(blocks, location) for location, blocks in parsed.items()}, found
