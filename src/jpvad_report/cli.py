@@ -382,6 +382,10 @@ def entry() -> None:
 
 def main() -> int:
     """Run a command: one message for every foreseen error, and never a traceback that could hold a patient's value."""
+    # Matrices here are small, and two processes use both cores already: more threads only wait for each other, and the
+    # last digits would depend on how many there are.
+    for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # The libraries allocate millions of objects that live until the end; looking for garbage among them at Python's
     # usual pace costs half a second and finds nothing.
     gc.set_threshold(50_000)
