@@ -281,6 +281,34 @@ def diff(
 
 
 @app.command()
+def mark(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    author: Annotated[str, typer.Option("--author", help="Whose changes they are in Word.")] = "jpvad-report",
+    date: Annotated[
+        str, typer.Option("--date", help="When they were made, YYYY-MM-DD; default: SOURCE_DATE_EPOCH, or none.")
+    ] = "",
+) -> None:
+    """Write the manuscript with every change since a frozen revision marked, in Word as tracked changes."""
+    from jpvad_report.pipeline import Project
+    from jpvad_report.pipeline.marked import mark as make
+
+    formats = _formats(to)
+    progress = _Progress()
+    made = make(Project(project, data, journal), old, new, formats=formats, author=author, date=date, stage=progress)
+    progress.finish()
+    print(f"{made.changes} marks:" if made.changes else "Nothing changed; the documents hold no marks:")
+    for path in made.documents.values():
+        print(f"  {path}")
+
+
+@app.command()
 def synth(
     project: ProjectOption = Path(),
     data: DataOption = None,

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from jpvad_report.engine.check import check_markup, check_output, explain_pandoc
 from jpvad_report.engine.contract import Format, asset, document_path, environment, source_date_epoch
@@ -19,6 +20,10 @@ from jpvad_report.engine.front_matter import RESULTS_PAGE, TEXT
 from jpvad_report.engine.word import finish_docx, page_mark_of
 from jpvad_report.errors import ExternalProgramError, UserError
 from jpvad_report.typefaces import require_typefaces
+
+CITEPROC = "--citeproc"
+MANUSCRIPT_FILTERS = ("references.lua", CITEPROC, "manuscript.lua")
+"""What gives a manuscript its form, in this order."""
 
 _RESULTS_PLACE = "<!-- results -->\n"
 
@@ -96,7 +101,7 @@ class EmbeddedEngine:
         # Beside the documents, so that they can be moved into place in one step.
         with TemporaryDirectory(dir=output_dir, prefix=".render-") as folder, ThreadPoolExecutor() as threads:
             jobs = {
-                format: threads.submit(_render_one, parsed, source=source, format=format, folder=Path(folder))
+                format: threads.submit(render_parsed, parsed, source=source, format=format, folder=Path(folder))
                 for format in targets
             }
             finished = {format: job.result() for format, job in jobs.items()}
@@ -105,8 +110,24 @@ class EmbeddedEngine:
         return targets
 
 
-def _render_one(parsed: bytes, *, source: Path, format: Format, folder: Path) -> Path:
+def parse(source: Path) -> dict[str, Any]:
+    """A manuscript as Pandoc's tree, its tables and figures numbered, references and papers resolved.
+
+    Raises as :meth:`EmbeddedEngine.render` does.
+    """
+    parsed = _Parsing.of(source.read_text(encoding="utf-8")).result(source=source)
+    resolve = (f"--lua-filter={asset('references.lua')}", CITEPROC)
+    tree: dict[str, Any] = json.loads(_pandoc(source, "--from=json", "--to=json", *resolve, text=parsed))
+    tree["meta"]["resolved"] = {"t": "MetaBool", "c": True}
+    return tree
+
+
+def render_parsed(
+    parsed: bytes, *, source: Path, format: Format, folder: Path, filters: Sequence[str] = MANUSCRIPT_FILTERS
+) -> Path:
+    """One document of a manuscript that Pandoc has parsed; paths in it hold from where `source` is."""
     target = folder / f"{source.stem}.{format.value}"
+    _write = partial(_write_with, filters=filters)
     match format:
         case Format.HTML:
             _write(parsed, source, target, "--to=html", f"--template={asset('manuscript.html')}",
@@ -140,13 +161,12 @@ def _insert_results(page: Path, results: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace(_RESULTS_PLACE, table, 1), encoding="utf-8")
 
 
-def _write(parsed: bytes, source: Path, target: Path, *options: str) -> None:
-    references, marks = (f"--lua-filter={asset(name)}" for name in ("references.lua", "manuscript.lua"))
-    filters = (references, "--citeproc", marks)
-    _pandoc(source, "--from=json", f"--output={target}", "--standalone", *filters, *options, text=parsed)
+def _write_with(parsed: bytes, source: Path, target: Path, *options: str, filters: Sequence[str]) -> None:
+    applied = [CITEPROC if name == CITEPROC else f"--lua-filter={asset(name)}" for name in filters]
+    _pandoc(source, "--from=json", f"--output={target}", "--standalone", *applied, *options, text=parsed)
 
 
-def _pandoc(source: Path, *arguments: str, text: bytes) -> None:
+def _pandoc(source: Path, *arguments: str, text: bytes) -> bytes:
     import pypandoc
 
     done = subprocess.run(
@@ -159,6 +179,7 @@ def _pandoc(source: Path, *arguments: str, text: bytes) -> None:
     )
     if done.returncode:
         raise explain_pandoc(done.stderr.decode("utf-8", errors="replace"), source=source)
+    return done.stdout
 
 
 def _typst(markup: Path, target: Path, *, root: Path, font_folders: Sequence[Path]) -> None:

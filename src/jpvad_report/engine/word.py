@@ -80,6 +80,7 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     """
     from lxml import etree
 
+    from jpvad_report.engine.word_changes import is_marked, track_changes
     from jpvad_report.engine.word_fields import link_captions
     from jpvad_report.engine.word_quarto import undo_quarto
     from jpvad_report.engine.word_settings import WordSettings, begin_pages
@@ -90,7 +91,11 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     undo_quarto(document)
     begin_pages(document)
     finish_tables(document)
-    link_captions(document)
+    if is_marked(document):
+        # A field would count the tables that went, too: numbers stay what the two manuscripts say.
+        track_changes(document)
+    else:
+        link_captions(document)
     _highlight_empty_fields(document)
     _mend_deletions(document)
     _shorten_tags(document)
@@ -142,6 +147,8 @@ def _shorten_tags(document: _Element) -> None:
 def _number_ids(document: _Element) -> None:
     from lxml import etree
 
+    from jpvad_report.engine.word_changes import number_changes
+
     for number, properties in enumerate(document.iter(w("sdtPr")), start=1):
         identifier = properties.find(w("id"))
         if identifier is None:
@@ -151,8 +158,7 @@ def _number_ids(document: _Element) -> None:
         identifier.set(w("val"), str(number))
     for number, picture in enumerate(document.iter(_DRAWING), start=1):
         picture.set("id", str(number))
-    for number, change in enumerate(document.iter(w("ins"), w("del")), start=1):
-        change.set(w("id"), str(number))
+    number_changes(document)
 
     # An end follows its start's id, which may be given out twice, so the pairs are matched innermost first.
     open_starts: dict[str | None, list[str]] = {}

@@ -33,6 +33,8 @@ class WordSettings:
     ----------
     authors, keywords : str
         For the properties of the document.
+    title : str
+        For them, too, where it is not what stands above the text.
     line_spacing : float
         Of the text and the references; tables, captions and notes stay single.
     font : str
@@ -43,6 +45,7 @@ class WordSettings:
 
     authors: str = ""
     keywords: str = ""
+    title: str = ""
     lang: str = "en"
     line_numbers: bool = False
     line_spacing: float = 0
@@ -70,7 +73,8 @@ class WordSettings:
         parts[_STYLES] = serialised(styles)
         if not self.page_numbers:
             _drop_page_numbers(parts)
-        _describe(parts, {f"{_DC}creator": self.authors, f"{_CP}keywords": self.keywords})
+        title = {f"{_DC}title": self.title} if self.title else {}
+        _describe(parts, {f"{_DC}creator": self.authors, f"{_CP}keywords": self.keywords, **title})
 
 
 def _number_lines(document: etree._Element, wanted: bool) -> None:

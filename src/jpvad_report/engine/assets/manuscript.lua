@@ -223,7 +223,8 @@ local function split_head(tbl)
     end
     index = index + 1
   end
-  tbl.head.rows = { pandoc.Row(top), pandoc.Row(bottom) }
+  local attr = tbl.head.rows[1].attr
+  tbl.head.rows = { pandoc.Row(top, attr), pandoc.Row(bottom, attr) }
 end
 
 -- Whoever listens to a table hears with each value what its row and its column are.
