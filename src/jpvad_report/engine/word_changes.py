@@ -90,7 +90,10 @@ def _bound_move(paragraph: etree._Element, change: etree._Element) -> None:
 
 
 def _part(change: etree._Element) -> None:
-    """`ins(run, link(run))` becomes `ins(run), link(ins(run))`: a change holds no links, a control has its own marks."""
+    """`ins(run, link(run))` becomes `ins(run), link(ins(run))`.
+
+    A change holds no links, and a control has its own marks.
+    """
     parent = _parent(change)
     at = parent.index(change)
     parts: list[etree._Element] = []
