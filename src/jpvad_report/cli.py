@@ -288,7 +288,6 @@ def mark(
     ] = None,
     project: ProjectOption = Path(),
     data: DataOption = None,
-    journal: JournalOption = None,
     to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
     author: Annotated[str, typer.Option("--author", help="Whose changes they are in Word.")] = "jpvad-report",
     date: Annotated[
@@ -301,7 +300,7 @@ def mark(
 
     formats = _formats(to)
     progress = _Progress()
-    made = make(Project(project, data, journal), old, new, formats=formats, author=author, date=date, stage=progress)
+    made = make(Project(project, data), old, new, formats=formats, author=author, date=date, stage=progress)
     progress.finish()
     print(f"{made.changes} marks:" if made.changes else "Nothing changed; the documents hold no marks:")
     for path in made.documents.values():
