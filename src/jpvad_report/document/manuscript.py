@@ -38,6 +38,18 @@ class Manuscript:
     unused: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What may be done to study, words and templates before the document is composed from them."""
+
+    study: Callable[[Study], Study] = lambda study: study
+    words: Callable[[dict[str, Any]], dict[str, Any]] = lambda words: words
+    environment: Callable[[Any], object] = lambda environment: None
+
+
+_PLAIN = Instrument()
+
+
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
     """The mark on every page of a document made from synthetic data."""
     return str(words["page_mark"]) if study.data.synthetic else None
@@ -50,6 +62,7 @@ def compose(
     project: Path,
     journal: Journal,
     engine_front_matter: Callable[..., dict[str, Any]],
+    instrument: Instrument = _PLAIN,
 ) -> Manuscript:
     """Fill the templates from study and store.
 
@@ -59,6 +72,8 @@ def compose(
         How it prints numbers, and what it takes.
     engine_front_matter
         Gives the keys of the front matter that the renderers need (from the engine room).
+    instrument
+        How an importer finds out where each piece of the text comes from.
 
     Raises
     ------
@@ -68,13 +83,15 @@ def compose(
         For a key that the store does not hold.
     """
     lang = study.lang
-    words = jinja.load_words(project, lang=lang)
+    words = instrument.words(jinja.load_words(project, lang=lang))
+    study = instrument.study(study)
     style = journal.numbers.model_copy(update={"alpha": study.settings.alpha})
     context = Context(study, Numbers(store, style), words, journal)
     figures = drawings(context)
     found = _tables(context)
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
+    instrument.environment(env)
     names = MethodNames(context, load_papers(default_templates()))
     env.globals |= values
     for name in ("uses", "method", "cite", "software", "unnamed", "confirmed", "bibliography"):

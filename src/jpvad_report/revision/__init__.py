@@ -1,0 +1,1 @@
+"""A manuscript's revisions: what came back from co-authors."""

@@ -1,0 +1,245 @@
+"""From an edited paragraph to changes of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jpvad_report.document.trace import Instance, Kind, Place
+from jpvad_report.revision.importer.blocks import Block
+from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
+from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError
+from jpvad_report.revision.importer.markdown import Writer
+from jpvad_report.revision.importer.tokens import Hunk, Span, Token, compare, hunks, tokens
+
+_DECLARED = {"p-title-correspondence": "correspondence"}
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph in its three states: as it was sent, as it came back, as it is today."""
+
+    index: int
+    number: int
+    sent: Block
+    edited: Block
+    current: CurrentBlock
+    sent_numbers: Sequence[Span]
+    edited_numbers: Sequence[Span]
+    sent_tokens: list[Token] = field(init=False)
+    edited_tokens: list[Token] = field(init=False)
+    current_tokens: list[Token] = field(init=False)
+    today: list[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sent_tokens = tokens(self.sent.text, self.sent_numbers)
+        self.edited_tokens = tokens(self.edited.text, self.edited_numbers)
+        self.current_tokens = tokens(self.current.text, self.current.spans)
+        self.today = [None] * len(self.sent_tokens)
+        for kind, i1, i2, j1, _ in compare(self.sent_tokens, self.current_tokens, fold=True):
+            if kind == "equal":
+                self.today[i1:i2] = range(j1, j1 + i2 - i1)
+
+    def hunks(self) -> list[Hunk]:
+        """What the co-author changed."""
+        return hunks(self.sent_tokens, self.edited_tokens)
+
+    def sent_range(self, hunk: Hunk) -> tuple[int, int]:
+        """The characters of the sent text that were replaced."""
+        return _range(self.sent_tokens, hunk.first, hunk.last, gap=self._gap(hunk))
+
+    def edited_range(self, hunk: Hunk) -> tuple[int, int]:
+        """The characters of the edited text that replace them."""
+        return _range(self.edited_tokens, hunk.new_first, hunk.new_last, gap=self._gap(hunk))
+
+    def _gap(self, hunk: Hunk) -> bool:
+        """True where the space before the words belongs to the change."""
+        old, new = self.sent_tokens[hunk.first : hunk.last], self.edited_tokens[hunk.new_first : hunk.new_last]
+        return not old or not new or old[0].value[0].isspace() != new[0].value[0].isspace()
+
+    def today_range(self, hunk: Hunk) -> tuple[int, int]:
+        """The characters of today's text that the change is about.
+
+        Raises
+        ------
+        UnplacedError
+            Where that text is not there any more.
+        """
+        now, gap = self.current_tokens, self._gap(hunk)
+        before = self.today[hunk.first - 1] if hunk.first else None
+        if hunk.first < hunk.last:
+            places = self.today[hunk.first : hunk.last]
+            first, last = places[0], places[-1]
+            if first is None or last is None or last - first != hunk.last - hunk.first - 1 or None in places:
+                raise UnplacedError("this text has changed in the templates since the file was sent")
+            joined = gap and before is not None and before == first - 1
+            return (now[before].end if joined and before is not None else now[first].start), now[last].end
+        after = self.today[hunk.first] if hunk.first < len(self.today) else None
+        if before is not None and (after is None or after == before + 1):
+            return now[before].end, now[before].end
+        if after is not None and hunk.first == 0:
+            return now[after].start, now[after].start
+        if not now:
+            return 0, 0
+        raise UnplacedError("the text around it has changed in the templates since the file was sent")
+
+
+def _range(part: Sequence[Token], first: int, last: int, *, gap: bool) -> tuple[int, int]:
+    if first == last:
+        at = part[first - 1].end if first else 0
+        return at, at
+    if first == 0 and gap and last < len(part):
+        return part[0].start, part[last].start
+    start = part[first - 1].end if gap and first else part[first].start
+    return start, part[last - 1].end
+
+
+def plan(paragraph: Paragraph, writer: Writer, refuse: Callable[[Paragraph, Hunk], str]) -> list[Edit]:
+    """The edits of one paragraph; `refuse` gives the reason why a change must not be taken over, or nothing."""
+    return [_edit(paragraph, hunk, writer, refuse) for hunk in paragraph.hunks()]
+
+
+def _edit(paragraph: Paragraph, hunk: Hunk, writer: Writer, refuse: Callable[[Paragraph, Hunk], str]) -> Edit:
+    old, new = paragraph.sent_range(hunk), paragraph.edited_range(hunk)
+    edit = Edit(
+        block=paragraph.index,
+        at=(0, 0),
+        shown="",
+        old=paragraph.sent.text[slice(*old)],
+        new=paragraph.edited.text[slice(*new)],
+        edited=(paragraph.number, *new),
+        context=paragraph.edited.text,
+        definition=paragraph.current.kind == "cell",
+    )
+    try:
+        edit.at = paragraph.today_range(hunk)
+        if reason := refuse(paragraph, hunk):
+            edit.fails(Fate.REFUSED, reason)
+            return edit
+        edit.shown = edit.new
+        edit.changes = changes(paragraph, edit, new, writer)
+    except UnplacedError as problem:
+        owned = paragraph.current.kind == "caption" and _in_label(paragraph, hunk)
+        edit.fails(
+            Fate.OWNED if owned else Fate.HANDED_OFF, "tables and figures number themselves" if owned else str(problem)
+        )
+    return edit
+
+
+def _in_label(paragraph: Paragraph, hunk: Hunk) -> bool:
+    """True for a change of "Table 1.", which stands before all that the templates write."""
+    known = [i for i, today in enumerate(paragraph.today) if today is not None]
+    return bool(known) and hunk.last <= known[0]
+
+
+def changes(paragraph: Paragraph, edit: Edit, new: tuple[int, int], writer: Writer) -> list[Change | Setting]:
+    """What has to be changed in the sources so that a stretch of the text reads otherwise."""
+    block, (start, end) = paragraph.current, edit.at
+    if any(start <= first and end >= last for first, last in block.inline.todos):
+        return [Setting(_field(block), writer.write(paragraph, new, Kind.STUDY)[0].strip())]
+    if start == end:
+        return [_insertion(block, start, paragraph, new, writer)]
+    pieces = _pieces(block, start, end)
+    found: list[Change | Setting] = []
+    target = next((i for i, piece in enumerate(pieces) if piece.literal), next(
+        (i for i, piece in enumerate(pieces) if piece.leaf), 0))  # fmt: skip
+    if edit.new and len(pieces) == 1 and not pieces[0].leaf:
+        raise UnplacedError(f"the program writes “{edit.old.strip()}” here; no text of its own stands behind it")
+    for index, piece in enumerate(pieces):
+        expressions = False
+        text = ""
+        if index == target and edit.new:
+            text, expressions = writer.write(paragraph, new, piece.instance.origin.kind)
+        found.append(Change(piece.instance, piece.start, piece.end, text, expressions))
+    return found
+
+
+def _field(block: CurrentBlock) -> tuple[str | int, ...]:
+    name = _DECLARED.get(block.identifier) or block.identifier.removeprefix("p-statement-")
+    if name == block.identifier:
+        raise UnplacedError("authors and affiliations belong into `manuscript:` of study.yml, one by one")
+    return ("manuscript", name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    instance: Instance
+    start: int
+    end: int
+    leaf: bool
+
+    @property
+    def literal(self) -> bool:
+        return self.leaf and self.instance.origin.kind is Kind.LITERAL
+
+
+def _pieces(block: CurrentBlock, start: int, end: int) -> list[_Piece]:
+    """The pieces that a stretch of text is made of: written ones from character to character, others as a whole."""
+    inline = block.inline
+    found: list[_Piece] = []
+    for index in range(start, end):
+        place, last = inline.places[index], inline.ends[index]
+        whole = outer_expression(place.chain)
+        prose = place.leaf is not None and place.leaf.origin.location[:1] == ("manuscript",)
+        if whole is not None and not prose and _covered(block, whole, start, end):
+            if not found or found[-1].instance is not whole:
+                found.append(_Piece(whole, 0, len(whole.origin.text), leaf=False))
+        elif place.leaf is not None and last.leaf is not None:
+            if found and found[-1].instance.number == place.leaf.number and found[-1].leaf:
+                found[-1] = _Piece(place.leaf, found[-1].start, last.offset + 1, leaf=True)
+            else:
+                found.append(_Piece(place.leaf, place.offset, last.offset + 1, leaf=True))
+        else:
+            text = inline.text[start:end].strip()
+            raise UnplacedError(f"the program writes a part of “{text}”, and only a part of that was changed")
+    return found
+
+
+def _covered(block: CurrentBlock, instance: Instance, start: int, end: int) -> bool:
+    inside = [i for i, place in enumerate(block.inline.places) if _within(place, instance)]
+    return bool(inside) and inside[0] >= start and inside[-1] < end
+
+
+def _within(place: Place, instance: Instance) -> bool:
+    return any(link.number == instance.number for link in place.chain)
+
+
+def _insertion(block: CurrentBlock, at: int, paragraph: Paragraph, new: tuple[int, int], writer: Writer) -> Change:
+    """New text goes into the piece that it stands in, or into the better one of two neighbours."""
+    inline = block.inline
+    left = inline.ends[at - 1] if at else None
+    right = inline.places[at] if at < len(inline.places) else None
+    choices = [c for c in (_side(left, after=True), _side(right, after=False)) if c is not None]
+    if left and right and left.leaf and right.leaf and left.leaf.number == right.leaf.number:
+        choices = choices[:1]
+    if not choices:
+        raise UnplacedError("there is no text of a template beside it")
+    _, instance, position = min(choices, key=lambda choice: choice[0])
+    text, expressions = writer.write(paragraph, new, instance.origin.kind)
+    return Change(instance, position, position, text, expressions)
+
+
+def _side(place: Place | None, *, after: bool) -> tuple[int, Instance, int] | None:
+    if place is None:
+        return None
+    whole = outer_expression(place.chain)
+    leaf = place.leaf
+    if leaf is not None and whole is None:
+        return 0, leaf, place.offset + after
+    if leaf is not None and leaf.origin.location[:1] == ("manuscript",):
+        return 2, leaf, place.offset + after
+    if whole is not None:
+        return 1, whole, len(whole.origin.text) if after else 0
+    return (3, leaf, place.offset + after) if leaf is not None else None
+
+
+def expected(block: CurrentBlock, edits: Sequence[Edit]) -> str:
+    """What a block should read after those of its edits that were taken over."""
+    text = block.text
+    for edit in sorted(edits, key=lambda e: e.at, reverse=True):
+        if edit.fate is Fate.IMPORTED and edit.changes:
+            text = text[: edit.at[0]] + edit.shown + text[edit.at[1] :]
+    return text
+
+
+Sources = Mapping[str, str]
