@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def make_environment(project: Path, *, lang: str, words: dict[str, Any]) -> jinj
         "spelled": lambda n: words["numerals"][n] if n < len(words["numerals"]) else str(n),
     }
     environment.globals["paragraph"] = paragraph
+    environment.globals["paragraph_break"] = BREAK
     return environment
 
 
@@ -81,10 +83,25 @@ def listed(items: Iterable[object], *, separator: str, last: str) -> str:
     return f"{separator.join(texts[:-1])}{separator.rstrip()} {last} {texts[-1]}"
 
 
+BREAK = "\u2029"
+"""What `{{ paragraph_break }}` prints: the sentences after it are a paragraph of their own."""
+
+
 def paragraph(identifier: str, caller: Callable[[], str]) -> str:
-    """One identified paragraph on one line; nothing at all where its sentences are empty."""
-    text = re.sub(r"\s+", " ", str(caller())).strip()
-    return f"::: {{#p-{identifier} .paragraph}}\n{text}\n:::\n" if text else ""
+    """One identified paragraph on one line; nothing at all where its sentences are empty.
+
+    What follows a `paragraph_break` is identified by the same name with `-2`.
+    """
+    texts = [re.sub(r"\s+", " ", part).strip() for part in str(caller()).split(BREAK)]
+    return "\n".join(
+        f"::: {{#p-{name} .paragraph}}\n{text}\n:::\n"
+        for name, text in zip(part_names(identifier), filter(None, texts), strict=False)
+    )
+
+
+def part_names(identifier: str) -> Iterator[str]:
+    """Names of the parts of a paragraph: its own, then with a number."""
+    return (identifier if number == 1 else f"{identifier}-{number}" for number in itertools.count(1))
 
 
 def render(environment: jinja2.Environment, name: str, values: dict[str, Any]) -> str:

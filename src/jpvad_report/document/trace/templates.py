@@ -12,6 +12,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from jpvad_report.document.environment import BREAK, part_names
 from jpvad_report.document.trace.marks import Kind, Marker, Origin, is_blank, without_marks
 
 _IGNORED = {"whitespace", "comment_begin", "comment", "comment_end", "linecomment_begin", "linecomment",
@@ -69,7 +70,9 @@ class _Tracing(Extension):
         while at < len(tokens):
             token, raw = tokens[at], raws[at]
             if ends.get(at):
-                called = Origin(Kind.CALL, "", source=name, path=path, start=raw.start, end=ends[at])
+                called = Origin(
+                    Kind.CALL, source[raw.start : ends[at]], source=name, path=path, start=raw.start, end=ends[at]
+                )
                 before, after = self.marker.pair(called)
                 calls.append(after)
                 yield Token(token.lineno, "data", before)
@@ -166,5 +169,9 @@ def _said(node: nodes.Node) -> Iterator[nodes.Const]:
 
 def _paragraph(identifier: str, caller: Callable[[], str]) -> str:
     """As `environment.paragraph`, with every space kept: a position counts from the beginning of its piece."""
-    text = re.sub(r"\s", " ", str(caller()))
-    return "" if is_blank(text) else f"::: {{#p-{identifier} .paragraph}}\n{text}\n:::\n"
+    texts = [re.sub(r"\s", " ", part) for part in str(caller()).split(BREAK)]
+    # A part that is blank has no name, but its marks open and close what is around it.
+    names, lines = part_names(identifier), []
+    for text in texts:
+        lines.append(text if is_blank(text) else f"::: {{#p-{next(names)} .paragraph}}\n{text}\n:::\n")
+    return "" if all(map(is_blank, texts)) else "\n".join(lines)

@@ -30,7 +30,7 @@ class CurrentBlock:
     inline: Inline
     level: int = 0
     cell: tuple[int, int, int] | None = None
-    label: str = ""
+    broken_by: Place | None = None
 
     @property
     def text(self) -> str:
@@ -77,12 +77,13 @@ def read_current(trace: Trace) -> Current:
             inline = read_inline("".join(text[i] for i in found), [trace.places[i] for i in found], {})
             current.blocks.append(CurrentBlock(name, name, inline))
     at, tables, row, note_of, inside = text.index("\n---\n", 4) + 5, 0, 0, "", ""
+    broken: Place | None = None
     for line in text[at:].split("\n"):
         start, at = at, at + len(line) + 1
         bare = line.strip()
         lead = start + len(line) - len(line.lstrip())
         if match := _PARAGRAPH.match(bare):
-            inside = match["id"]
+            inside, broken = match["id"], _break(trace.places[start])
         elif bare == "::: {.table-note}":
             inside = f"note {note_of}"
         elif bare == ":::":
@@ -90,7 +91,9 @@ def read_current(trace: Trace) -> Current:
         elif bare and inside:
             kind = "note" if inside.startswith("note ") else "text"
             identifier = f"p-{inside}" if kind == "text" else inside
-            current.blocks.append(lines.block(kind, identifier, start, start + len(line)))
+            block = lines.block(kind, identifier, start, start + len(line))
+            block.broken_by = broken
+            current.blocks.append(block)
         elif match := _CAPTION.match(line):
             note_of, row = match["id"], 0
             current.blocks.append(
@@ -116,6 +119,12 @@ def read_current(trace: Trace) -> Current:
             shift = number.end() if number else 0
             current.blocks.append(lines.block("text", "", lead + shift, start + len(line)))
     return current
+
+
+def _break(place: Place) -> Place | None:
+    """The place of a `{{ paragraph_break }}`, which is printed as the lines between two paragraphs."""
+    inner = place.chain[-1].origin if place.chain else None
+    return place if inner and inner.kind is Kind.EXPRESSION and inner.text.strip("{} ") == "paragraph_break" else None
 
 
 def _cells(lines: _Lines, line: str, start: int, where: tuple[int, int]) -> list[CurrentBlock]:

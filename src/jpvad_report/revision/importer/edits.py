@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jpvad_report.document.trace import Instance, Origin
+from jpvad_report.revision.importer.tokens import BREAK
 
 
 class Fate(StrEnum):
@@ -58,6 +59,12 @@ class Edit:
     where: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     definition: bool = False
+    note: str = ""
+
+    @property
+    def characters(self) -> int:
+        """Of the edited file; the sign between two paragraphs is none."""
+        return len(self.new.replace(BREAK, "")) + len(self.note)
 
     def fails(self, fate: Fate, reason: str) -> None:
         """It does not come home by itself."""

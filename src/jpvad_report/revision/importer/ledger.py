@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jpvad_report.revision.importer.blocks import Comment, LeftOut
 from jpvad_report.revision.importer.edits import Edit, Fate
+from jpvad_report.revision.importer.tokens import BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Ledger:
         """Enter what became of an edit."""
         self.add(
             edit.fate,
-            len(edit.new),
+            edit.characters,
             block,
-            old=edit.old,
-            new=edit.new,
+            old=edit.old.replace(BREAK, " ¶ "),
+            new=edit.new.replace(BREAK, " ¶ ") or (f"[footnote] {edit.note}" if edit.note else ""),
             where=tuple(dict.fromkeys(edit.where)),
             reason=edit.reason,
             context=edit.context,
@@ -58,4 +59,4 @@ class Ledger:
 
     def of(self, fate: Fate) -> Sequence[Entry]:
         """The entries that a person wants to see."""
-        return [entry for entry in self.entries if entry.fate is fate and (entry.old or entry.new)]
+        return [entry for entry in self.entries if entry.fate is fate and (entry.old or entry.new or entry.remarks)]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from jpvad_report.document.trace import Kind
 from jpvad_report.revision.importer.blocks import PLAIN, Block, Style
 from jpvad_report.revision.importer.edits import UnplacedError
-from jpvad_report.revision.importer.tokens import Span
+from jpvad_report.revision.importer.numbers import NUMBER_LIKE
+from jpvad_report.revision.importer.tokens import BREAK, Span
 
 if TYPE_CHECKING:
     from jpvad_report.revision.importer.plan import Paragraph
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~^@$#|])")
 _JINJA = re.compile(r"\{[{%#]|[%#}]\}")
 _BEGINS = re.compile(r"^(\s*)([-+:>]|\d+[.)])(?=\s)")
-_SIGNS = (("bold", "**"), ("italic", "*"), ("superscript", "^"), ("subscript", "~"))
+SIGNS = (("bold", "**"), ("italic", "*"), ("superscript", "^"), ("subscript", "~"))
 
 
 def escaped(text: str) -> str:
     """Text as Markdown that reads the same; a space that must not break stays one."""
     text = re.sub(r"[ \t\r\n]+", " ", text)
+    if BREAK in text:
+        raise UnplacedError("a paragraph cannot be split here")
     return _SPECIAL.sub(r"\\\1", text).replace("&", r"\&").replace("\u00a0", "&nbsp;").replace(r"\&nbsp;", "&nbsp;")
 
 
@@ -32,7 +35,7 @@ def styled(text: str, style: Style) -> str:
     if not core or not style:
         return text
     lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    for name, sign in _SIGNS:
+    for name, sign in SIGNS:
         if name in style:
             core = core.replace(" ", r"\ ") if sign in "^~" else core
             core = f"{sign}{core}{sign}"
@@ -45,15 +48,19 @@ class Writer:
     def __init__(self, expressions: Mapping[str, str], typed: Mapping[str, str]) -> None:
         self._expressions = expressions
         self._typed = typed
+        self._notes = False
         self.used: list[tuple[str, str]] = []
 
     def write(self, paragraph: Paragraph, new: tuple[int, int], kind: Kind) -> tuple[str, bool]:
         """A stretch of the edited text for a source of a kind, and whether template code is in it."""
         return self.write_text(paragraph.edited, paragraph.edited_numbers, new, kind)
 
-    def write_text(self, edited: Block, numbers: Sequence[Span], new: tuple[int, int], kind: Kind) -> tuple[str, bool]:
+    def write_text(
+        self, edited: Block, numbers: Sequence[Span], new: tuple[int, int], kind: Kind, *, notes: bool = False
+    ) -> tuple[str, bool]:
         """The same for a paragraph without a past."""
         template = kind in {Kind.LITERAL, Kind.EXPRESSION, Kind.INCLUDE}
+        self._notes = notes
         text = "".join(self._pieces(edited, numbers, new, template=template))
         if kind is Kind.STRING and re.search(r'["\'\\]', text):
             raise UnplacedError("its place is a quoted text inside an expression, which takes no quotes and no markup")
@@ -78,23 +85,28 @@ class Writer:
         run, style = "", PLAIN
         for index in range(start, end):
             here, character = edited.styles[index], edited.text[index]
+            if notes := self._noted(edited, index):
+                found += [self._run(run, style, numbers=template), *notes]
+                run = ""
             if here != style and not character.isspace():
                 found.append(self._run(run, style, numbers=template))
                 run, style = "", here
+            if character == BREAK and template:
+                found += [self._run(run, style, numbers=template), " {{ paragraph_break }}"]
+                run = ""
+                continue
             run += character
         found.append(self._run(run, style, numbers=template))
-        for note in edited.notes:
-            if start < note.at <= end and template:
-                found.append(f"^[{escaped(note.text)}]")
-        return found
+        return [*found, *(self._noted(edited, end) if end == len(edited.text) else [])]
+
+    def _noted(self, edited: Block, at: int) -> list[str]:
+        return [f"^[{escaped(note.text)}]" for note in edited.notes if self._notes and note.at == at]
 
     def _run(self, text: str, style: Style, *, numbers: bool) -> str:
         pieces = self._typed_numbers(text) if numbers else [escaped(text)]
         return styled("".join(pieces), style) if text else ""
 
     def _typed_numbers(self, text: str) -> list[str]:
-        from jpvad_report.revision.importer.numbers import NUMBER_LIKE
-
         found, at = [], 0
         for match in NUMBER_LIKE.finditer(text):
             before, after = text[: match.start()][-1:], text[match.end() :][:1]

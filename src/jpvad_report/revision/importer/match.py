@@ -12,7 +12,7 @@ from jpvad_report.revision.importer.current import CurrentBlock
 from jpvad_report.revision.importer.tokens import contained, likeness, normal
 
 _ALIKE, _SURELY_OTHER, _PART = 0.5, 0.15, 0.6
-_BODY = {"text", "heading", "title", "subtitle", "caption"}
+BODY = {"text", "heading", "title", "subtitle", "caption"}
 
 
 @dataclass(slots=True)
@@ -58,8 +58,8 @@ def identities(blocks: Sequence[Block]) -> list[str]:
 
 def pair(sent: Sequence[Block], edited: Sequence[Block], names: Sequence[str]) -> Pairs:
     """Match the paragraphs outside tables."""
-    old = [i for i, block in enumerate(sent) if block.kind in _BODY and not block.blank]
-    new = [j for j, block in enumerate(edited) if block.kind in _BODY and not block.blank]
+    old = [i for i, block in enumerate(sent) if block.kind in BODY and not block.blank]
+    new = [j for j, block in enumerate(edited) if block.kind in BODY and not block.blank]
     found = Pairs()
     _unchanged(sent, edited, old, new, found)
     _by_name(sent, edited, old, new, names, found)

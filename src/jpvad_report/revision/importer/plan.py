@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from jpvad_report.document.trace import Instance, Kind, Place
@@ -10,7 +10,7 @@ from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError
 from jpvad_report.revision.importer.markdown import Writer
-from jpvad_report.revision.importer.tokens import Hunk, Span, Token, compare, hunks, tokens
+from jpvad_report.revision.importer.tokens import BREAK, Hunk, Span, Token, compare, hunks, tokens
 
 _DECLARED = {"p-title-correspondence": "correspondence"}
 
@@ -179,6 +179,9 @@ def _pieces(block: CurrentBlock, start: int, end: int) -> list[_Piece]:
     found: list[_Piece] = []
     for index in range(start, end):
         place, last = inline.places[index], inline.ends[index]
+        if inline.text[index] == BREAK:
+            found.append(_between_paragraphs(place))
+            continue
         whole = outer_expression(place.chain)
         prose = place.leaf is not None and place.leaf.origin.location[:1] == ("manuscript",)
         if whole is not None and not prose and _covered(block, whole, start, end):
@@ -195,6 +198,20 @@ def _pieces(block: CurrentBlock, start: int, end: int) -> list[_Piece]:
     return found
 
 
+def _between_paragraphs(place: Place) -> _Piece:
+    """What stands in the template between two paragraphs that became one."""
+    if place.chain and place.chain[-1].origin.kind is Kind.EXPRESSION:
+        mark = place.chain[-1]
+        return _Piece(mark, 0, len(mark.origin.text), leaf=False)
+    if len(place.chain) == 2:
+        first, second = place.chain
+        end, begin = first.origin.text.rfind("{%"), second.origin.text.index("%}") + 2
+        source = first.origin.path.read_text(encoding="utf-8") if first.origin.path else ""
+        if not source[first.origin.end : second.origin.start].strip():
+            return _Piece(first, end, second.origin.start + begin - first.origin.start, leaf=False)
+    raise UnplacedError("between the two paragraphs stands more than a paragraph mark in the templates")
+
+
 def _covered(block: CurrentBlock, instance: Instance, start: int, end: int) -> bool:
     inside = [i for i, place in enumerate(block.inline.places) if _within(place, instance)]
     return bool(inside) and inside[0] >= start and inside[-1] < end
@@ -205,7 +222,13 @@ def _within(place: Place, instance: Instance) -> bool:
 
 
 def _insertion(block: CurrentBlock, at: int, paragraph: Paragraph, new: tuple[int, int], writer: Writer) -> Change:
-    """New text goes into the piece that it stands in, or into the better one of two neighbours."""
+    instance, position = insertion(block, at)
+    text, expressions = writer.write(paragraph, new, instance.origin.kind)
+    return Change(instance, position, position, text, expressions)
+
+
+def insertion(block: CurrentBlock, at: int) -> tuple[Instance, int]:
+    """Where new text goes: into the piece that it stands in, or into the better one of two neighbours."""
     inline = block.inline
     left = inline.ends[at - 1] if at else None
     right = inline.places[at] if at < len(inline.places) else None
@@ -215,8 +238,7 @@ def _insertion(block: CurrentBlock, at: int, paragraph: Paragraph, new: tuple[in
     if not choices:
         raise UnplacedError("there is no text of a template beside it")
     _, instance, position = min(choices, key=lambda choice: choice[0])
-    text, expressions = writer.write(paragraph, new, instance.origin.kind)
-    return Change(instance, position, position, text, expressions)
+    return instance, position
 
 
 def _side(place: Place | None, *, after: bool) -> tuple[int, Instance, int] | None:
@@ -231,15 +253,3 @@ def _side(place: Place | None, *, after: bool) -> tuple[int, Instance, int] | No
     if whole is not None:
         return 1, whole, len(whole.origin.text) if after else 0
     return (3, leaf, place.offset + after) if leaf is not None else None
-
-
-def expected(block: CurrentBlock, edits: Sequence[Edit]) -> str:
-    """What a block should read after those of its edits that were taken over."""
-    text = block.text
-    for edit in sorted(edits, key=lambda e: e.at, reverse=True):
-        if edit.fate is Fate.IMPORTED and edit.changes:
-            text = text[: edit.at[0]] + edit.shown + text[edit.at[1] :]
-    return text
-
-
-Sources = Mapping[str, str]

@@ -64,7 +64,10 @@ def accounting(ledger: Ledger, *, total: int) -> str:
 
 def _entry(entry: Entry, *, context: bool = False) -> list[str]:
     old, new = entry.old.strip(), entry.new.strip()
-    what = f"“{old}” → “{new}”" if old and new else f"added “{new}”" if new else f"deleted “{old}”"
+    if old and new:
+        what = f"“{old}” → “{new}”" if old != new else f"“{new}”"
+    else:
+        what = f"added “{new}”" if new else f"deleted “{old}”" if old else "moved"
     where = f" → {', '.join(entry.where)}" if entry.where else ""
     reason = f": {entry.reason}" if entry.reason else ""
     lines = [f"- {entry.block}: {what}{where}{reason}"]

@@ -13,6 +13,9 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '
 Opcodes = Sequence[tuple[str, int, int, int, int]]
 """What became of which tokens, as `difflib` tells it."""
 
+BREAK = "\ue100"
+"""Stands where one paragraph ends and the next begins; no text holds it."""
+
 NUMERAL = re.compile(r"\d")
 
 
@@ -67,7 +70,7 @@ def tokens(text: str, numbers: Sequence[Span] = ()) -> list[Token]:
                 continue
             value = normal(match[0])
             found.append(Token(f" {value}" if space else value, at + match.start(), at + match.end()))
-            space = False
+            space = value == BREAK
         if number:
             found.append(Token(f"\0{number.tag}", number.start, number.end, number.tag))
             at, space = number.end, False

@@ -67,11 +67,12 @@ def apply(text: str, slices: Sequence[Slice]) -> str:
     UnplacedError
         Where two changes of the same characters differ.
     """
-    ordered = sorted(set(slices), reverse=True)
-    for later, earlier in pairwise(ordered):
-        if earlier[1] > later[0] or (earlier[:2] == later[:2] and earlier[0] < earlier[1]):
+    # Several insertions at one place keep their order.
+    ordered = sorted(dict.fromkeys(slices), key=lambda piece: piece[:2])
+    for one, two in pairwise(ordered):
+        if one[1] > two[0] or (one[:2] == two[:2] and one[0] < one[1]):
             raise UnplacedError("the same words were changed in two ways")
-    for start, end, new in ordered:
+    for start, end, new in reversed(ordered):
         text = text[:start] + new + text[end:]
     return text
 
