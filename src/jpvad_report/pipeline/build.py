@@ -41,6 +41,7 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
     """
     report = project.folder / REPORT
     settle(report)
+    settle(project.folder)
     study = load_study(project.study_file)
     journal = load_journal(project.journal or study.journal, project=project.folder)
     store = compute(project, study, stage=stage, meanwhile=_load_figures)

@@ -71,13 +71,17 @@ def import_edits(
     )
     total = edited.characters
     found = EditsImported(
-        diff=report.diff(made.files, project=project.folder, shipped=default_templates()),
+        diff=report.diff(made.files, made.copies, project=project.folder, shipped=default_templates()),
         report=report.as_markdown(made.ledger, name=file.name, total=total),
         text=report.as_text(made.ledger, total=total),
         todo=report.todo(made.ledger, name=file.name),
         files=made.files,
     )
-    written = made.files | ({TODO: found.todo} if found.todo else {})
+    written = dict(made.files)
+    if found.todo:
+        before = project.folder / TODO
+        kept = before.read_text(encoding="utf-8") if before.is_file() else ""
+        written[TODO] = report.with_todo(kept, found.todo)
     if written and not dry_run:
         with staged(project.folder) as aside:
             for name, text in written.items():

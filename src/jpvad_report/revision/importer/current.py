@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from jpvad_report.document.trace import Instance, Kind, Place, Trace
 from jpvad_report.revision.importer.inline import Inline, read_inline
-from jpvad_report.revision.importer.tokens import Span
+from jpvad_report.revision.importer.markdown import in_context
+from jpvad_report.revision.importer.tokens import NUMBER_LIKE, Span
 
 _PARAGRAPH = re.compile(r"^::: \{#p-(?P<id>[^ }]+) \.paragraph\}$")
 _CAPTION = re.compile(r"^\s*: (?P<text>.*) \{#(?P<id>tbl-[^ }]+)\}\s*$")
@@ -48,10 +49,18 @@ class Current:
     """All blocks in the order of the document."""
 
     blocks: list[CurrentBlock] = field(default_factory=list)
+    references: dict[str, str] = field(default_factory=dict)
 
-    def by_identifier(self) -> dict[str, CurrentBlock]:
-        """Blocks that have a name."""
-        return {block.identifier: block for block in self.blocks if block.identifier}
+    def numerals(self) -> frozenset[str]:
+        """Numerals that are words of the manuscript, not results: the 30 of a 30-day mortality."""
+        found: set[str] = set()
+        for block in self.blocks:
+            at = 0
+            for number in [*block.spans, None]:
+                text = block.text[at : number.start if number else len(block.text)]
+                found |= {in_context(match[0], text[match.end() :]) for match in NUMBER_LIKE.finditer(text)}
+                at = number.end if number else at
+        return frozenset(found)
 
 
 @dataclass(slots=True)
@@ -69,7 +78,7 @@ def read_current(trace: Trace) -> Current:
     """Take a traced manuscript apart."""
     text = trace.text
     lines = _Lines(text, trace.places, _numbered(text))
-    current = Current()
+    current = Current(references={name: identifier for identifier, name in lines.numbers.items()})
     for name in ("title", "subtitle"):
         where = ("manuscript", name)
         found = [i for i, place in enumerate(trace.places) if place.leaf and place.leaf.origin.location == where]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ class Fate(StrEnum):
     REFUSED = "refused"
     HANDED_OFF = "handed off"
     OWNED = "left to the templates"
+    THERE = "in the templates already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Setting:
 class Edit:
     """One change of a paragraph.
 
+    `remarks` describe it; `attention` is what a person should look at although it came home.
+
     `at` is the stretch of the current block's text that it replaces by `shown`; `edited` are the index of the edited
     paragraph and the stretch of its text.
     """
@@ -58,8 +62,10 @@ class Edit:
     reason: str = ""
     where: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
     definition: bool = False
     note: str = ""
+    sentences: frozenset[int] = frozenset()
 
     @property
     def characters(self) -> int:
@@ -69,6 +75,15 @@ class Edit:
     def fails(self, fate: Fate, reason: str) -> None:
         """It does not come home by itself."""
         self.fate, self.reason, self.changes = fate, reason, []
+
+
+def keep_sentences(edits: Sequence[Edit]) -> None:
+    """Half of a changed sentence is worse than none of it: a sentence stays together, whatever becomes of it."""
+    stuck = [edit for edit in edits if edit.fate in {Fate.HANDED_OFF, Fate.REFUSED} and edit.sentences]
+    for edit in edits:
+        cause = next((one for one in stuck if one.block == edit.block and one.sentences & edit.sentences), None)
+        if cause is not None and edit.fate is Fate.IMPORTED:
+            edit.fails(cause.fate, "the rest of this sentence could not be taken over")
 
 
 class UnplacedError(Exception):

@@ -44,7 +44,7 @@ def gather(pairs: Pairs, cells: Mapping[int, int], today: Mapping[int, int]) -> 
     found = []
     for i, j in sorted({**pairs.pairs, **cells}.items()):
         sent = [i, *pairs.merged.get(j, [])] if i not in joined else [i]
-        edited = [j, *pairs.split.get(i, [])]
+        edited = sorted([j, *pairs.split.get(i, [])])
         found.append(Group(sent, edited, [today[k] for k in sent if k in today]))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +16,7 @@ from jpvad_report.revision.importer.edits import Change, Edit, Fate
 from jpvad_report.revision.importer.emphasis import quiet_edits
 from jpvad_report.revision.importer.groups import Group, gather, is_changed, open_group
 from jpvad_report.revision.importer.ledger import Ledger
-from jpvad_report.revision.importer.markdown import Writer
+from jpvad_report.revision.importer.markdown import Words, Writer
 from jpvad_report.revision.importer.match import identities, pair, pair_cells, reading, to_current
 from jpvad_report.revision.importer.numbers import by_tag
 from jpvad_report.revision.importer.plan import plan
@@ -34,6 +34,7 @@ class Known:
 
     by_tag: Mapping[str, str] = field(default_factory=dict)
     by_text: Mapping[str, str] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Imported:
     files: dict[str, str]
     ledger: Ledger
     edits: list[Edit]
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Stage:
     trace: Trace
     blocks: Sequence[CurrentBlock]
     files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def import_document(
@@ -73,7 +76,9 @@ def import_document(
         How numbers are written in the templates.
     """
     trace = rebuild(project)
-    now = Stage(project, trace, read_current(trace).blocks)
+    current = read_current(trace)
+    now = Stage(project, trace, current.blocks)
+    known = replace(known, words=Words(current.references, current.numerals()))
     names = identities(sent.blocks)
     today = to_current(sent.blocks, names, now.blocks)
     pairs = pair(sent.blocks, edited.blocks, names)
@@ -87,11 +92,14 @@ def import_document(
         trial = Trial(project, Path(folder), rebuild)
         texts = _settle_texts(groups, now, trial, lang=lang)
         texts.today = today
-        writer = Writer(known.by_tag, known.by_text)
+        writer = Writer(known.by_tag, known.by_text, known.words)
         moved = reorder(sent, edited, groups, pairs, cells, texts, trial, writer, tags, lang=lang)
+    added = sum(block.pictures for block in edited.blocks) - sum(block.pictures for block in sent.blocks)
+    if added:
+        edited.unread.append(f"pictures: {abs(added)} {'more' if added > 0 else 'fewer'} than were sent")
     ledger = enter(sent, edited, groups, moved.edits, names, cells_gone=cells_gone, cells_new=cells_new)
     edits = [edit for group in groups for edit in group.edits] + moved.edits
-    return Imported(moved.files, ledger, edits)
+    return Imported(moved.files, ledger, edits, texts.stage.copies | moved.copies)
 
 
 def _plan(
@@ -105,7 +113,7 @@ def _plan(
         return
     paragraph = open_group(group, sent.blocks, edited.blocks, now.blocks, tags)
     assert group.block is not None
-    writer = Writer({**known.by_tag, **_expressions(group.block)}, known.by_text)
+    writer = Writer({**known.by_tag, **_expressions(group.block)}, known.by_text, known.words)
     group.edits = [*plan(paragraph, writer, refusal), *quiet_edits(paragraph, writer)]
 
 
@@ -153,7 +161,7 @@ def _settle_texts(groups: Sequence[Group], now: Stage, trial: Trial, *, lang: st
                 if owners[n] not in _free(groups, now)
             ]
             if not wrong:
-                return Texts(Stage(folder, trace, current.blocks, resolved.files), places)
+                return Texts(Stage(folder, trace, current.blocks, resolved.files, resolved.copies), places)
             _give_up(groups, {owners[n] for n in wrong}, now)
         else:
             _give_up(groups, set(), now)

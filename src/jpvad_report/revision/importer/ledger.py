@@ -23,6 +23,7 @@ class Entry:
     reason: str = ""
     context: str = ""
     remarks: tuple[str, ...] = ()
+    attention: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Ledger:
             reason=edit.reason,
             context=edit.context,
             remarks=tuple(edit.remarks),
+            attention=tuple(edit.attention),
         )
 
     def characters(self, fate: Fate | None = None) -> int:

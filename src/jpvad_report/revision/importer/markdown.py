@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jpvad_report.document.trace import Kind
 from jpvad_report.revision.importer.blocks import PLAIN, Block, Style
 from jpvad_report.revision.importer.edits import UnplacedError
-from jpvad_report.revision.importer.numbers import NUMBER_LIKE
-from jpvad_report.revision.importer.tokens import BREAK, Span
+from jpvad_report.revision.importer.tokens import BREAK, NUMBER_LIKE, Span
 
 if TYPE_CHECKING:
     from jpvad_report.revision.importer.plan import Paragraph
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~^@$#|])")
 _JINJA = re.compile(r"\{[{%#]|[%#}]\}")
+_NUMERAL = re.compile(rf"\b(?P<label>Table|Figure)\s\d+\b|{NUMBER_LIKE.pattern}", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEGINS = re.compile(r"^(\s*)([-+:>]|\d+[.)])(?=\s)")
 SIGNS = (("bold", "**"), ("italic", "*"), ("superscript", "^"), ("subscript", "~"))
 
@@ -42,11 +44,20 @@ def styled(text: str, style: Style) -> str:
     return f"{lead}{core}{tail}"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Of today's manuscript: tables and figures by what they are called, and the numerals that are no results."""
+
+    references: Mapping[str, str] = field(default_factory=dict)
+    numerals: frozenset[str] = frozenset()
+
+
 class Writer:
     """Knows how each number is written in the templates."""
 
-    def __init__(self, expressions: Mapping[str, str], typed: Mapping[str, str]) -> None:
+    def __init__(self, expressions: Mapping[str, str], typed: Mapping[str, str], words: Words = Words()) -> None:
         self._expressions = expressions
+        self._vocabulary = words
         self._typed = typed
         self._notes = False
         self.used: list[tuple[str, str]] = []
@@ -72,7 +83,7 @@ class Writer:
         found: list[str] = []
         at = new[0]
         for number in [*(n for n in numbers if n.start >= new[0] and n.end <= new[1]), None]:
-            found += self._words(edited, at, number.start if number else new[1], template=template)
+            found += self._text(edited, at, number.start if number else new[1], template=template)
             if number:
                 if not template or number.tag not in self._expressions:
                     raise UnplacedError("a computed number was moved to where none can stand")
@@ -80,7 +91,7 @@ class Writer:
                 at = number.end
         return found
 
-    def _words(self, edited: Block, start: int, end: int, *, template: bool) -> list[str]:
+    def _text(self, edited: Block, start: int, end: int, *, template: bool) -> list[str]:
         found: list[str] = []
         run, style = "", PLAIN
         for index in range(start, end):
@@ -92,7 +103,7 @@ class Writer:
                 found.append(self._run(run, style, numbers=template))
                 run, style = "", here
             if character == BREAK and template:
-                found += [self._run(run, style, numbers=template), " {{ paragraph_break }}"]
+                found += [self._run(run, style, numbers=template), "{{ paragraph_break }}"]
                 run = ""
                 continue
             run += character
@@ -108,17 +119,44 @@ class Writer:
 
     def _typed_numbers(self, text: str) -> list[str]:
         found, at = [], 0
-        for match in NUMBER_LIKE.finditer(text):
-            before, after = text[: match.start()][-1:], text[match.end() :][:1]
-            # Part of a name: IL-6, P2Y12, 5-FU.
-            if before.isalpha() or after.isalpha() or (before == "-" and text[: match.start()][-2:-1].isalpha()):
-                continue
-            typed = match[0].strip()
-            expression = self._typed.get(typed)
-            self.used.append((typed, expression or ""))
-            found += [_for_jinja(escaped(text[at : match.start()])), expression or f"[{escaped(typed)}]{{.todo}}"]
-            at = match.end()
+        for match in _NUMERAL.finditer(text):
+            written = self._referred(match) if match["label"] else self._number(text, match)
+            if written is not None:
+                found += [_for_jinja(escaped(text[at : match.start()])), written]
+                at = match.end()
         return [*found, _for_jinja(escaped(text[at:]))]
+
+    def _referred(self, match: re.Match[str]) -> str | None:
+        name = self._vocabulary.references.get(" ".join(match[0].split()))
+        return None if name is None else f"@{name}"
+
+    def _number(self, text: str, match: re.Match[str]) -> str | None:
+        before, after = text[: match.start()], text[match.end() :]
+        typed = match[0]
+        # Part of a name (IL-6, P2Y12, 5-FU), a year, or a number that the manuscript's words hold already.
+        if before[-1:].isalpha() or after[:1].isalpha() or (before[-1:] == "-" and before[-2:-1].isalpha()):
+            return None
+        if _YEAR.fullmatch(typed) or in_context(typed, after) in self._vocabulary.numerals:
+            return None
+        expression = self._typed.get(typed)
+        self.used.append((typed, expression or ""))
+        return expression or f"[{escaped(typed)}]{{.todo}}"
+
+    def remarks(self) -> list[str]:
+        """What was done with the numbers that were typed since the last call."""
+        used, self.used = self.used, []
+        return [
+            f"the typed {typed} is now {expression}"
+            if expression
+            else f"the typed {typed} is marked as a gap: no single result prints it"
+            for typed, expression in used
+        ]
+
+
+def in_context(numeral: str, after: str) -> str:
+    """A numeral with the word that it belongs to: 30-day, 95% CI."""
+    word = re.match(r"[\s-]?\w*", after)
+    return f"{numeral} {word[0].strip(' -') if word else ''}"
 
 
 def _for_jinja(text: str) -> str:

@@ -129,26 +129,29 @@ def _parts(
     """What is left on one side and stands, word by word, in a neighbour of the other side was split off, or joined."""
     free_old, free_new = _free(found, old, new)
     of_edited = {j: i for i, j in found.pairs.items()}
-    for j in free_new:
-        near = next((k for k in reversed(new[: new.index(j)]) if k not in free_new), None)
-        owner = None if near is None else of_edited.get(near)
-        parts = None if owner is None else [found.pairs[owner], *found.split.get(owner, []), j]
-        if owner is not None and parts and _fits(sent[owner].text, [edited[k].text for k in parts]):
-            found.split.setdefault(owner, []).append(j)
-            free_new = [k for k in free_new if k != j]
-    for i in free_old:
+    for near_ones in (lambda j: reversed(new[: new.index(j)]), lambda j: new[new.index(j) + 1 :]):
+        for j in list(free_new):
+            near = next((k for k in near_ones(j) if k not in free_new), None)
+            owner = None if near is None else of_edited.get(near)
+            parts = [] if owner is None else sorted([found.pairs[owner], *found.split.get(owner, []), j])
+            if owner is not None and _fits(sent[owner].text, [edited[k].text for k in parts], part=edited[j].text):
+                found.split.setdefault(owner, []).append(j)
+                of_edited[j] = owner
+                free_new.remove(j)
+    for i in list(free_old):
         near = next((k for k in reversed(old[: old.index(i)]) if k in found.pairs), None)
         joined = None if near is None else found.pairs[near]
         if near is not None and joined is not None:
             before = [near, *found.merged.get(joined, [])]
-            if _fits(edited[joined].text, [*(sent[k].text for k in before), sent[i].text]):
+            parts = [*before, i]
+            if _fits(edited[joined].text, [sent[k].text for k in parts], part=sent[i].text):
                 found.merged.setdefault(joined, []).append(i)
 
 
-def _fits(whole: str, parts: Sequence[str]) -> bool:
-    """True where the last part stands in the whole, and all parts together are more like it than without the last."""
-    together, before = " ".join(parts), " ".join(parts[:-1])
-    return contained(parts[-1], whole) >= _PART and likeness(whole, together) > likeness(whole, before)
+def _fits(whole: str, parts: Sequence[str], *, part: str) -> bool:
+    """True where a part stands in the whole, and all parts together are more like it than without that one."""
+    without = " ".join(text for text in parts if text is not part)
+    return contained(part, whole) >= _PART and likeness(whole, " ".join(parts)) > likeness(whole, without)
 
 
 def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int, int], list[int], list[int]]:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jpvad_report.revision.importer.blocks import Block, Control
-from jpvad_report.revision.importer.tokens import NUMERAL, Opcodes, Span, Token, compare, normal, tokens
+from jpvad_report.revision.importer.tokens import NUMBER_LIKE, NUMERAL, Opcodes, Span, Token, compare, normal, tokens
 
-_SIGNED = r"[−–-]?\d+(?:[.,]\d+)*"
-NUMBER_LIKE = re.compile(rf"(?:P\s*[<=>≤≥]\s*)?{_SIGNED}%?(?:\s?(?:–|-|to)\s?{_SIGNED}%?)?", re.IGNORECASE)
+_ONLY_NUMBERS = re.compile(r"(?:[\d\s.,;%()±/<>=≤≥–−-]|\bto\b|\bP\b|P(?=[<=>]))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _of_control(edited: Block, control: Control, forms: Sequence[str], found: li
         if same_text(inside, computed):
             found.append(Span(control.start, control.end, control.tag))
             return
-    like = NUMBER_LIKE.search(inside)
+    like = None if _ONLY_NUMBERS.fullmatch(inside) else NUMBER_LIKE.search(inside)
     start, end = (control.start + like.start(), control.start + like.end()) if like else (control.start, control.end)
     found.append(Span(start, end, control.tag))
     made.append(HandMade(control.tag, forms[0], edited.text[start:end], start, end))

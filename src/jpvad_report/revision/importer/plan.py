@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jpvad_report.document.trace import Instance, Kind, Place
 from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
-from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError
+from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences
 from jpvad_report.revision.importer.markdown import Writer
 from jpvad_report.revision.importer.tokens import BREAK, Hunk, Span, Token, compare, hunks, tokens
 
@@ -30,19 +30,26 @@ class Paragraph:
     edited_tokens: list[Token] = field(init=False)
     current_tokens: list[Token] = field(init=False)
     today: list[int | None] = field(init=False)
+    there: list[int | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sent_tokens = tokens(self.sent.text, self.sent_numbers)
         self.edited_tokens = tokens(self.edited.text, self.edited_numbers)
         self.current_tokens = tokens(self.current.text, self.current.spans)
-        self.today = [None] * len(self.sent_tokens)
-        for kind, i1, i2, j1, _ in compare(self.sent_tokens, self.current_tokens, fold=True):
-            if kind == "equal":
-                self.today[i1:i2] = range(j1, j1 + i2 - i1)
+        self.today = _mapped(self.sent_tokens, self.current_tokens)
+        self.there = _mapped(self.edited_tokens, self.current_tokens)
 
     def hunks(self) -> list[Hunk]:
         """What the co-author changed."""
         return hunks(self.sent_tokens, self.edited_tokens)
+
+    def is_there(self, hunk: Hunk) -> bool:
+        """True where today's text reads as the edited one already: the file was imported before."""
+        before = self.there[hunk.new_first - 1] if hunk.new_first else -1
+        after = self.there[hunk.new_last] if hunk.new_last < len(self.there) else len(self.current_tokens)
+        inside = [before, *self.there[hunk.new_first : hunk.new_last], after]
+        places = [place for place in inside if place is not None]
+        return len(places) == len(inside) and places == list(range(places[0], places[0] + len(places)))
 
     def sent_range(self, hunk: Hunk) -> tuple[int, int]:
         """The characters of the sent text that were replaced."""
@@ -72,7 +79,7 @@ class Paragraph:
             first, last = places[0], places[-1]
             if first is None or last is None or last - first != hunk.last - hunk.first - 1 or None in places:
                 raise UnplacedError("this text has changed in the templates since the file was sent")
-            joined = gap and before is not None and before == first - 1
+            joined = gap and before is not None and before == first - 1 and now[first].value != BREAK
             return (now[before].end if joined and before is not None else now[first].start), now[last].end
         after = self.today[hunk.first] if hunk.first < len(self.today) else None
         if before is not None and (after is None or after == before + 1):
@@ -82,6 +89,14 @@ class Paragraph:
         if not now:
             return 0, 0
         raise UnplacedError("the text around it has changed in the templates since the file was sent")
+
+
+def _mapped(part: Sequence[Token], now: Sequence[Token]) -> list[int | None]:
+    found: list[int | None] = [None] * len(part)
+    for kind, i1, i2, j1, _ in compare(part, now, fold=True):
+        if kind == "equal":
+            found[i1:i2] = range(j1, j1 + i2 - i1)
+    return found
 
 
 def _range(part: Sequence[Token], first: int, last: int, *, gap: bool) -> tuple[int, int]:
@@ -96,7 +111,59 @@ def _range(part: Sequence[Token], first: int, last: int, *, gap: bool) -> tuple[
 
 def plan(paragraph: Paragraph, writer: Writer, refuse: Callable[[Paragraph, Hunk], str]) -> list[Edit]:
     """The edits of one paragraph; `refuse` gives the reason why a change must not be taken over, or nothing."""
-    return [_edit(paragraph, hunk, writer, refuse) for hunk in paragraph.hunks()]
+    found = paragraph.hunks()
+    if filled := _filled(paragraph, found, writer):
+        return [filled]
+    edits = [_edit(paragraph, hunk, writer, refuse) for hunk in found]
+    sentences = _sentences(paragraph)
+    for hunk, edit in zip(found, edits, strict=True):
+        edit.sentences = frozenset(_touched(sentences, hunk))
+    keep_sentences(edits)
+    return edits
+
+
+def _filled(paragraph: Paragraph, found: Sequence[Hunk], writer: Writer) -> Edit | None:
+    """What authors wrote where the manuscript asked them to: all that stands behind the label."""
+    for start, end in paragraph.current.inline.todos:
+        first = next((i for i, token in enumerate(paragraph.current_tokens) if token.start >= start), 0)
+        if not any(hunk.last > first for hunk in found):
+            continue
+        before = [
+            (a.word, b.word) for a, b in zip(paragraph.current_tokens[:first], paragraph.edited_tokens, strict=False)
+        ]
+        at = (
+            paragraph.edited_tokens[first].start if len(paragraph.edited_tokens) > first else len(paragraph.edited.text)
+        )
+        new = (at, len(paragraph.edited.text.rstrip()))
+        text = paragraph.edited.text[slice(*new)]
+        edit = Edit(
+            paragraph.index, (start, end), text, paragraph.current.text[start:end], text, (paragraph.number, *new)
+        )
+        try:
+            if any(one != other for one, other in before) or end != len(paragraph.current.text.rstrip()):
+                raise UnplacedError("more than the gap was changed")
+            edit.changes = [Setting(_field(paragraph.current), writer.write(paragraph, new, Kind.STUDY)[0].strip())]
+        except UnplacedError as problem:
+            edit.fails(Fate.HANDED_OFF, str(problem))
+        return edit
+    return None
+
+
+def _sentences(paragraph: Paragraph) -> list[int]:
+    """The number of the sentence of each token."""
+    found, at = [], 0
+    for token in paragraph.sent_tokens:
+        found.append(at)
+        at += token.value in {".", "?", "!", BREAK}
+    return found
+
+
+def _touched(sentence: Sequence[int], hunk: Hunk) -> set[int]:
+    if not sentence:
+        return {0}
+    last = len(sentence) - 1
+    # New words behind a full stop belong to no sentence that was there.
+    return set(sentence[hunk.first : hunk.last]) or {sentence[min(hunk.first, last)]}
 
 
 def _edit(paragraph: Paragraph, hunk: Hunk, writer: Writer, refuse: Callable[[Paragraph, Hunk], str]) -> Edit:
@@ -111,13 +178,17 @@ def _edit(paragraph: Paragraph, hunk: Hunk, writer: Writer, refuse: Callable[[Pa
         context=paragraph.edited.text,
         definition=paragraph.current.kind == "cell",
     )
+    if paragraph.is_there(hunk):
+        edit.fails(Fate.THERE, "")
+        return edit
     try:
         edit.at = paragraph.today_range(hunk)
         if reason := refuse(paragraph, hunk):
             edit.fails(Fate.REFUSED, reason)
             return edit
         edit.shown = edit.new
-        edit.changes = changes(paragraph, edit, new, writer)
+        edit.changes = _changes(paragraph, edit, hunk, new, writer)
+        edit.attention += writer.remarks()
     except UnplacedError as problem:
         owned = paragraph.current.kind == "caption" and _in_label(paragraph, hunk)
         edit.fails(
@@ -132,22 +203,44 @@ def _in_label(paragraph: Paragraph, hunk: Hunk) -> bool:
     return bool(known) and hunk.last <= known[0]
 
 
-def changes(paragraph: Paragraph, edit: Edit, new: tuple[int, int], writer: Writer) -> list[Change | Setting]:
+def _changes(
+    paragraph: Paragraph, edit: Edit, hunk: Hunk, new: tuple[int, int], writer: Writer
+) -> list[Change | Setting]:
     """What has to be changed in the sources so that a stretch of the text reads otherwise."""
     block, (start, end) = paragraph.current, edit.at
-    if any(start <= first and end >= last for first, last in block.inline.todos):
-        return [Setting(_field(block), writer.write(paragraph, new, Kind.STUDY)[0].strip())]
+    writer.used = []
     if start == end:
         return [_insertion(block, start, paragraph, new, writer)]
-    pieces = _pieces(block, start, end)
+    try:
+        pieces = _pieces(block, start, end, new=bool(edit.new))
+    except UnplacedError:
+        # The space before a deleted word may be the program's; then the one behind it goes.
+        behind = _behind(paragraph, hunk)
+        if edit.new or behind is None:
+            raise
+        edit.at = behind
+        pieces = _pieces(block, *behind, new=False)
+    return _replaced(paragraph, edit, pieces, new, writer)
+
+
+def _behind(paragraph: Paragraph, hunk: Hunk) -> tuple[int, int] | None:
+    first = paragraph.today[hunk.first]
+    following = paragraph.today[hunk.last] if hunk.last < len(paragraph.today) else None
+    if first is None or following is None:
+        return None
+    return paragraph.current_tokens[first].start, paragraph.current_tokens[following].start
+
+
+def _replaced(
+    paragraph: Paragraph, edit: Edit, pieces: Sequence[_Piece], new: tuple[int, int], writer: Writer
+) -> list[Change | Setting]:
     found: list[Change | Setting] = []
-    target = next((i for i, piece in enumerate(pieces) if piece.literal), next(
-        (i for i, piece in enumerate(pieces) if piece.leaf), 0))  # fmt: skip
+    leaf = next((i for i, piece in enumerate(pieces) if piece.leaf), 0)
+    target = next((i for i, piece in enumerate(pieces) if piece.literal), leaf)
     if edit.new and len(pieces) == 1 and not pieces[0].leaf:
         raise UnplacedError(f"the program writes “{edit.old.strip()}” here; no text of its own stands behind it")
     for index, piece in enumerate(pieces):
-        expressions = False
-        text = ""
+        text, expressions = "", False
         if index == target and edit.new:
             text, expressions = writer.write(paragraph, new, piece.instance.origin.kind)
         found.append(Change(piece.instance, piece.start, piece.end, text, expressions))
@@ -173,18 +266,20 @@ class _Piece:
         return self.leaf and self.instance.origin.kind is Kind.LITERAL
 
 
-def _pieces(block: CurrentBlock, start: int, end: int) -> list[_Piece]:
+def _pieces(block: CurrentBlock, start: int, end: int, *, new: bool) -> list[_Piece]:
     """The pieces that a stretch of text is made of: written ones from character to character, others as a whole."""
     inline = block.inline
     found: list[_Piece] = []
+    leaves = {place.leaf.number if place.leaf else -1 for place in inline.places[start:end]}
+    # A text of study.yml that is reworded stays one; its deletion takes the expression out of the template.
+    rewritten = new and len(leaves) == 1 and -1 not in leaves
     for index in range(start, end):
         place, last = inline.places[index], inline.ends[index]
         if inline.text[index] == BREAK:
             found.append(_between_paragraphs(place))
             continue
         whole = outer_expression(place.chain)
-        prose = place.leaf is not None and place.leaf.origin.location[:1] == ("manuscript",)
-        if whole is not None and not prose and _covered(block, whole, start, end):
+        if whole is not None and not rewritten and _covered(block, whole, start, end):
             if not found or found[-1].instance is not whole:
                 found.append(_Piece(whole, 0, len(whole.origin.text), leaf=False))
         elif place.leaf is not None and last.leaf is not None:
@@ -232,24 +327,26 @@ def insertion(block: CurrentBlock, at: int) -> tuple[Instance, int]:
     inline = block.inline
     left = inline.ends[at - 1] if at else None
     right = inline.places[at] if at < len(inline.places) else None
-    choices = [c for c in (_side(left, after=True), _side(right, after=False)) if c is not None]
     if left and right and left.leaf and right.leaf and left.leaf.number == right.leaf.number:
-        choices = choices[:1]
+        return left.leaf, left.offset + 1
+    beside = block.kind in {"text", "heading"}
+    choices = [c for c in (_side(left, after=True, beside=beside), _side(right, after=False, beside=beside)) if c]
     if not choices:
         raise UnplacedError("there is no text of a template beside it")
     _, instance, position = min(choices, key=lambda choice: choice[0])
     return instance, position
 
 
-def _side(place: Place | None, *, after: bool) -> tuple[int, Instance, int] | None:
+def _side(place: Place | None, *, after: bool, beside: bool) -> tuple[int, Instance, int] | None:
+    """A neighbour of new text, by how well it takes it; `beside` says that an expression has room next to it."""
     if place is None:
         return None
     whole = outer_expression(place.chain)
     leaf = place.leaf
-    if leaf is not None and whole is None:
+    if leaf is not None and (whole is None or not beside):
         return 0, leaf, place.offset + after
     if leaf is not None and leaf.origin.location[:1] == ("manuscript",):
         return 2, leaf, place.offset + after
-    if whole is not None:
+    if whole is not None and beside:
         return 1, whole, len(whole.origin.text) if after else 0
-    return (3, leaf, place.offset + after) if leaf is not None else None
+    return None

@@ -11,14 +11,13 @@ from jpvad_report.revision.importer.edits import Edit, Fate
 from jpvad_report.revision.importer.groups import Group
 from jpvad_report.revision.importer.markdown import Writer
 from jpvad_report.revision.importer.match import BODY, Pairs, reading
-from jpvad_report.revision.importer.sources import Printed, resolve
+from jpvad_report.revision.importer.sources import Printed, Resolved, resolve
 from jpvad_report.revision.importer.structure import Item, Layout, out_of_order
 from jpvad_report.revision.importer.trial import Trial, as_read, differing
 
 if TYPE_CHECKING:
     from jpvad_report.revision.importer.importing import Texts
 
-_LONG = 40
 _NOT_CLEAN = "it could not be done without a change elsewhere"
 
 
@@ -28,6 +27,7 @@ class Reordered:
 
     files: dict[str, str]
     edits: list[Edit] = field(default_factory=list)
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def reorder(
@@ -45,28 +45,19 @@ def reorder(
 ) -> Reordered:
     """Bring the paragraphs of the templates into the order of the edited file."""
     plan = _Plan(sent, edited, groups, pairs, cells, texts)
-    kept: set[int] = set()
-    made: dict[str, str] = {}
     wanted = plan.wanted()
     if not wanted:
         return Reordered(texts.stage.files)
-    edits: list[Edit] = []
-    # All at once; where that does not come out, each by itself, and then those together that did.
-    for chosen in [set(wanted), *({n} for n in wanted), kept]:
-        layout = plan.layout(chosen, writer, tags)
-        files = _tried(layout, texts, trial, lang=lang)
-        if chosen is kept:
-            edits = layout.edits
-            made = files or {}
-            if files is None:
-                _fail(edits)
-        elif files is not None and len(chosen) == len(wanted):
-            return Reordered(texts.stage.files | files, layout.edits)
-        elif files is not None and all(edit.fate is Fate.IMPORTED for edit in layout.edits):
-            kept |= chosen
+    layout, resolved = _tried(plan.layout(set(wanted), writer, tags), texts, trial, lang=lang)
+    if resolved is not None:
+        return Reordered(texts.stage.files | resolved.files, layout.edits, resolved.copies)
+    # All at once did not come out: each by itself, and then those together that did.
+    kept = {n for n in wanted if _tried(plan.layout({n}, writer, tags), texts, trial, lang=lang)[1] is not None}
+    layout, resolved = _tried(plan.layout(kept, writer, tags), texts, trial, lang=lang)
     left = plan.layout(set(wanted) - kept, writer, tags).edits
-    _fail(left)
-    return Reordered(texts.stage.files | made, [*edits, *left])
+    _fail(left if resolved else [*layout.edits, *left])
+    resolved = resolved or Resolved()
+    return Reordered(texts.stage.files | resolved.files, [*layout.edits, *left], resolved.copies)
 
 
 def _fail(edits: Sequence[Edit]) -> None:
@@ -75,20 +66,25 @@ def _fail(edits: Sequence[Edit]) -> None:
             edit.fails(Fate.HANDED_OFF, _NOT_CLEAN)
 
 
-def _tried(layout: Layout, texts: Texts, trial: Trial, *, lang: str) -> dict[str, str] | None:
-    """The files, if the manuscript comes out in the wanted order; an edit without a place does not hinder the others."""
+def _tried(layout: Layout, texts: Texts, trial: Trial, *, lang: str) -> tuple[Layout, Resolved | None]:
+    """The files, if the manuscript comes out in the wanted order; an edit without a place hinders no other."""
     names = [block.identifier for block in texts.stage.blocks]
     resolved = resolve(layout.edits, layout.printed, names, project=texts.stage.project, lang=lang)
     if not resolved.files:
-        return {}
+        return layout, resolved
     made = trial.compose(texts.stage.files | resolved.files)
     if made is None:
-        return None
+        return layout, None
     before = [as_read(block) for block in texts.stage.blocks]
     expected = [
-        reading(f"{text} {edit.note}" if edit and edit.note else text) for text, edit in layout.expected(before)
+        reading(f"{text} {edit.note}" if edit is not None and edit.note else text)
+        for text, edit in layout.expected(before)
     ]
-    return None if differing(expected, [as_read(block) for block in made[2].blocks]) else resolved.files
+    return layout, None if differing(expected, [as_read(block) for block in made[2].blocks]) else resolved
+
+
+def _same(one: str, two: str) -> bool:
+    return reading(one).lower() == reading(two).lower()
 
 
 class _Plan:
@@ -111,7 +107,9 @@ class _Plan:
         self.order = [j for j, block in enumerate(edited.blocks) if block.kind in BODY and not block.blank]
         heads = [j for j in self.order if j in self.of_edited and self.of_edited[j].edited[0] == j]
         ranks = [self.of_edited[j].sent[0] for j in heads]
-        self.moved = {heads[n] for n in out_of_order(ranks)}
+        now = [self.of_edited[j].today[0] for j in heads if self.of_edited[j].today]
+        # Where the templates have the new order already, the file was imported before.
+        self.moved = {heads[n] for n in out_of_order(ranks)} if out_of_order(now) else set()
         self.printed = Printed(texts.stage.trace.places)
 
     def wanted(self) -> list[int]:
@@ -153,15 +151,13 @@ class _Plan:
 
     def _new(self, layout: Layout, j: int, before: Item | None) -> Item | None:
         block = self.edited.blocks[j]
-        twin = next(
-            (b for b in self.sent.blocks if len(b.text) > _LONG and reading(b.text) == reading(block.text)), None
-        )
-        edit, item = layout.add(block, j, before)
-        if twin is not None and item is not None:
-            layout.items.remove(item)
+        same = [now for now in layout.blocks if now.kind == block.kind and _same(now.text, block.text)]
+        if not same or block.kind != "text":
+            return layout.add(block, j, before)[1]
+        edit = layout.there(j, block.text)
+        if any(_same(one.text, block.text) for one in self.sent.blocks):
             edit.fails(Fate.HANDED_OFF, "a second copy of a paragraph that is there already")
-            return None
-        return item
+        return None
 
     def _gone(self, layout: Layout, i: int) -> None:
         k = self.texts.today.get(i)

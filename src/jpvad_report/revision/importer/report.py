@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ _TITLES = {
     Fate.IMPORTED: "Imported",
     Fate.REFUSED: "Refused",
     Fate.HANDED_OFF: "For a person",
+    Fate.THERE: "Already there",
     Fate.OWNED: "Left to the templates",
 }
 _LONG = 160
@@ -31,13 +33,20 @@ def as_markdown(ledger: Ledger, *, name: str, total: int) -> str:
 def todo(ledger: Ledger, *, name: str) -> str:
     """What a person has to place, with its context; empty where there is nothing."""
     entries = ledger.of(Fate.HANDED_OFF)
-    marked = [entry for entry in ledger.entries if entry.remarks]
+    marked = [entry for entry in ledger.entries if entry.attention]
     if not entries and not ledger.comments and not ledger.left_out and not marked and not ledger.notes:
         return ""
     lines = [f"# From {name}: what could not be placed", ""]
     for entry in [*entries, *(e for e in marked if e.fate is not Fate.HANDED_OFF)]:
         lines += _entry(entry, context=True)
     return "\n".join([*lines, "", *_asides(ledger)]).rstrip() + "\n"
+
+
+def with_todo(old: str, new: str) -> str:
+    """The file of what a person has to place, with the part of this file new and those of others kept."""
+    first = new.split("\n", 1)[0]
+    kept = [part for part in re.split(r"(?m)^(?=# From )", old) if part.strip() and part.split("\n", 1)[0] != first]
+    return "\n".join([*(part.rstrip() + "\n" for part in kept), new])
 
 
 def _asides(ledger: Ledger) -> list[str]:
@@ -67,14 +76,19 @@ def _entry(entry: Entry, *, context: bool = False) -> list[str]:
     if old and new:
         what = f"“{old}” → “{new}”" if old != new else f"“{new}”"
     else:
-        what = f"added “{new}”" if new else f"deleted “{old}”" if old else "moved"
+        what = f"added “{new}”" if new else f"deleted “{old}”" if old else "; ".join(entry.remarks)
     where = f" → {', '.join(entry.where)}" if entry.where else ""
     reason = f": {entry.reason}" if entry.reason else ""
     lines = [f"- {entry.block}: {what}{where}{reason}"]
-    lines += [f"    - {remark}" for remark in entry.remarks]
+    lines += [f"    - {remark}" for remark in _remarks(entry)]
     if context and entry.context and entry.context.strip() != new:
         lines.append(f"    - {entry.context.strip()}")
     return lines
+
+
+def _remarks(entry: Entry) -> tuple[str, ...]:
+    """What is not said with the words themselves already."""
+    return (*(entry.remarks if entry.old.strip() or entry.new.strip() else ()), *entry.attention)
 
 
 def _short(text: str) -> str:
@@ -88,7 +102,7 @@ def as_text(ledger: Ledger, *, total: int) -> str:
     for fate, title in _TITLES.items():
         for entry in ledger.of(fate):
             lines.append(f"{title}: " + _short(_entry(entry)[0].removeprefix("- ")))
-            lines += [f"    {remark}" for remark in entry.remarks]
+            lines += [f"    {remark}" for remark in _remarks(entry)]
     if ledger.comments:
         lines.append(f"Comments: {len(ledger.comments)}")
     if ledger.left_out:
@@ -96,11 +110,15 @@ def as_text(ledger: Ledger, *, total: int) -> str:
     return "\n".join([*lines, accounting(ledger, total=total)]) + "\n"
 
 
-def diff(files: Mapping[str, str], *, project: Path, shipped: Path) -> str:
-    """The change as git would show it; a template that becomes the project's own is compared with the shipped one."""
+def diff(files: Mapping[str, str], copies: Mapping[str, str], *, project: Path, shipped: Path) -> str:
+    """The change as git would show it; a template that becomes the project's own is compared with what it was.
+
+    `copies` names the templates that new ones were copied from, below the folder of the language.
+    """
     lines: list[str] = []
     for name, text in sorted(files.items()):
-        old, label = _before(name, project=project, shipped=shipped)
+        source = f"{'/'.join(name.split('/')[:2])}/{copies[name]}" if name in copies else name
+        old, label = _before(source, project=project, shipped=shipped)
         lines += difflib.unified_diff(
             old.splitlines(keepends=True), text.splitlines(keepends=True), fromfile=label, tofile=name
         )

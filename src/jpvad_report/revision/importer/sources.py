@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from jpvad_report.document.trace import Instance, Kind, Origin, Place
-from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, name_of
+from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences, name_of
 from jpvad_report.revision.importer.yaml_text import Slice, apply, changed, value_at, with_value
 
 _TEMPLATES = {Kind.LITERAL, Kind.STRING, Kind.EXPRESSION, Kind.INCLUDE, Kind.CALL}
@@ -56,9 +56,10 @@ class _Copy:
 
 @dataclass(slots=True)
 class Resolved:
-    """New contents by path below the project, and where each edit went."""
+    """New contents by path below the project; `copies` names the template that a new one was copied from."""
 
     files: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def resolve(edits: Sequence[Edit], printed: Printed, names: Sequence[str], *, project: Path, lang: str) -> Resolved:
@@ -71,6 +72,7 @@ def resolve(edits: Sequence[Edit], printed: Printed, names: Sequence[str], *, pr
             return _Resolver(printed, names, project, lang).resolve([e for e in edits if e.fate is Fate.IMPORTED])
         except _EditError as problem:
             problem.edit.fails(Fate.HANDED_OFF, str(problem))
+            keep_sentences(edits)
 
 
 class _EditError(Exception):
@@ -104,7 +106,8 @@ class _Resolver:
                 self._try_out()
             except UnplacedError as problem:
                 raise _EditError(edit, str(problem)) from problem
-        return Resolved(self._files())
+        copies = {f"templates/{self._lang}/{c.name}": c.source.removeprefix("default/") for c in self._copies.values()}
+        return Resolved(self._files(), copies)
 
     def _take(self, change: Change | Setting, edit: Edit) -> None:
         if isinstance(change, Setting):

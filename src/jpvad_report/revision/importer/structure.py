@@ -63,7 +63,7 @@ class Layout:
         """A paragraph stands elsewhere."""
         block = self.blocks[index]
         edit = self._edit(index, number=number)
-        edit.remarks.append(f"moved: {block.text[:80]}…" if len(block.text) > 80 else f"moved: {block.text}")
+        edit.remarks.append(f"it begins “{context[:60].strip()}…”")
         try:
             call, source = self._call(block)
             start, end = unit(source, call.origin.start, call.origin.end)
@@ -86,12 +86,18 @@ class Layout:
             instance, position = self._anchor(after)
             edit.changes = [Change(instance, position, position, "\n\n" + self._written(block), expressions=True)]
             edit.note = " ".join(note.text for note in block.notes)
-            edit.remarks += self._typed()
+            edit.attention += self.writer.remarks()
             self._move(item, after)
         except UnplacedError as problem:
             edit.fails(Fate.HANDED_OFF, str(problem))
             return edit, None
         return edit, item
+
+    def there(self, number: int, text: str) -> Edit:
+        """A new paragraph that was imported before."""
+        edit = self._edit(0, number=number, new=text)
+        edit.fails(Fate.THERE, "")
+        return edit
 
     # --- their sources -----------------------------------------------------------------------------------------------
 
@@ -99,13 +105,6 @@ class Layout:
         edit = Edit(index, (0, 0), new, old, new, (number, 0, len(new)))
         self.edits.append(edit)
         return edit
-
-    def _typed(self) -> list[str]:
-        used, self.writer.used = self.writer.used, []
-        return [
-            f"the typed {typed} is now {expression}" if expression else f"the typed {typed} is marked: it is no result"
-            for typed, expression in used
-        ]
 
     def _written(self, block: Block) -> str:
         if block.pictures or block.kind in {"caption", "title", "subtitle"}:

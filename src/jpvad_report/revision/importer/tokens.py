@@ -17,6 +17,8 @@ BREAK = "\ue100"
 """Stands where one paragraph ends and the next begins; no text holds it."""
 
 NUMERAL = re.compile(r"\d")
+_SIGNED = r"[−–-]?\d+(?:[.,]\d+)*"
+NUMBER_LIKE = re.compile(rf"(?:P\s*[<=>≤≥]\s*)?{_SIGNED}%?(?:\s?(?:–|-|to)\s?{_SIGNED}%?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def tokens(text: str, numbers: Sequence[Span] = ()) -> list[Token]:
                 space = bool(found)
                 continue
             value = normal(match[0])
-            found.append(Token(f" {value}" if space else value, at + match.start(), at + match.end()))
+            found.append(
+                Token(f" {value}" if space and value != BREAK else value, at + match.start(), at + match.end())
+            )
             space = value == BREAK
         if number:
             found.append(Token(f"\0{number.tag}", number.start, number.end, number.tag))
@@ -79,13 +83,27 @@ def tokens(text: str, numbers: Sequence[Span] = ()) -> list[Token]:
 
 def compare(before: Sequence[Token], after: Sequence[Token], *, fold: bool = False) -> Opcodes:
     """Opcodes from one list of tokens to another."""
-    one, two = ([t.value.lower() if fold else t.value for t in side] for side in (before, after))
+    one, two = ([t.word if fold else t.value for t in side] for side in (before, after))
     return SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
 
 
 def hunks(before: Sequence[Token], after: Sequence[Token]) -> list[Hunk]:
     """What was changed."""
-    return [Hunk(*places) for kind, *places in compare(before, after) if kind != "equal"]
+    return [_slid(before, after, Hunk(*places)) for kind, *places in compare(before, after) if kind != "equal"]
+
+
+def _slid(before: Sequence[Token], after: Sequence[Token], hunk: Hunk) -> Hunk:
+    """Of the several ways to tell a deletion or an insertion, the one that begins with a sentence."""
+    if hunk.first < hunk.last and hunk.new_first < hunk.new_last:
+        return hunk
+    deleted = hunk.first < hunk.last
+    part, first, last = (before, hunk.first, hunk.last) if deleted else (after, hunk.new_first, hunk.new_last)
+    shift = 0
+    while first + shift > 0 and part[first + shift - 1].word not in {".", "?", "!", BREAK}:
+        if part[first + shift - 1].value != part[last + shift - 1].value:
+            return hunk
+        shift -= 1
+    return Hunk(*(place + shift for place in (hunk.first, hunk.last, hunk.new_first, hunk.new_last)))
 
 
 def words(text: str) -> list[str]:
