@@ -197,6 +197,37 @@ class WordFile:
         source.getparent().remove(source)
         return self
 
+    def cell(self, old: str, new: str) -> WordFile:
+        """Overwrite a cell of a table; a number inside its frame."""
+        for piece in self.root.iter(w("t")):
+            if piece.text == old and next(piece.iterancestors(w("tc")), None) is not None:
+                piece.text = new
+                return self
+        raise AssertionError(f"no cell holds {old!r}")
+
+    def duplicate(self, containing: str) -> WordFile:
+        """Copy and paste: Word leaves the bookmark with the first."""
+        first = self.paragraph(containing)
+        first.addnext(copy.deepcopy(first))
+        return self
+
+    def pasted(self, after: str, text: str) -> WordFile:
+        """A paragraph with the looks of another document."""
+        made = paragraph_of(text, style="MsoNormal")
+        properties = etree.Element(w("rPr"))
+        etree.SubElement(properties, w("rFonts"), {w("ascii"): "Comic Sans MS"})
+        etree.SubElement(properties, w("color"), {w("val"): "FF0000"})
+        made.find(w("r")).insert(0, properties)
+        self.paragraph(after).addnext(made)
+        return self
+
+    def fonts(self) -> WordFile:
+        def arial(properties: Element) -> None:
+            etree.SubElement(properties, w("rFonts"), {w("ascii"): "Arial", w("hAnsi"): "Arial"})
+            etree.SubElement(properties, w("sz"), {w("val"): "28"})
+
+        return self.each_run(arial)
+
     def each_run(self, change: Callable[[Element], None]) -> WordFile:
         for element in self.root.iter(w("r")):
             properties = element.find(w("rPr"))
@@ -214,6 +245,30 @@ class WordFile:
                 control.addnext(child)
             control.getparent().remove(control)
         return self
+
+
+def perform(file: WordFile, operation: tuple[str, ...]) -> None:
+    """Do one operation of a list of edits."""
+    kind, *words = operation
+    match kind:
+        case "replace":
+            file.replace(words[0], words[1], within=words[2])
+        case "insert" | "delete" | "split" | "merge" | "cell" | "duplicate" | "pasted" | "fonts" | "footnote":
+            getattr(file, kind)(*words)
+        case "move":
+            file.move(words[0], after=words[1])
+        case "new":
+            file.new_paragraph(words[0], words[1], style=words[2])
+        case "unframe":
+            file.drop_controls(words[0])
+        case "italic":
+            file.emphasise(words[0], "i")
+        case "comment":
+            file.comment(words[0], words[1], author=words[2])
+        case "track":
+            file.track(words[0], words[1], within=words[2], author=words[3])
+        case _:
+            raise AssertionError(kind)
 
 
 def text_of(paragraph: Element) -> str:

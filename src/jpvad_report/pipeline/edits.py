@@ -15,19 +15,25 @@ if TYPE_CHECKING:
     from jpvad_report.document.trace import Trace
     from jpvad_report.results.store import Store
     from jpvad_report.revision.importer import Known
+    from jpvad_report.revision.importer.ledger import Ledger
 
 TODO = "import-todo.md"
 
 
 @dataclass(frozen=True, slots=True)
 class EditsImported:
-    """What `import` found: `diff` is the change as git shows it, `report` for a file, `text` for the terminal."""
+    """What `import` found: `diff` is the change as git shows it, `report` for a file, `text` for the terminal.
+
+    `ledger` accounts for each of the edited file's `characters`.
+    """
 
     diff: str
     report: str
     text: str
     todo: str
     files: dict[str, str]
+    ledger: Ledger
+    characters: int
 
 
 def import_edits(
@@ -76,6 +82,8 @@ def import_edits(
         text=report.as_text(made.ledger, total=total),
         todo=report.todo(made.ledger, name=file.name),
         files=made.files,
+        ledger=made.ledger,
+        characters=total,
     )
     written = dict(made.files)
     if found.todo:

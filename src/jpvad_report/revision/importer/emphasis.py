@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -128,6 +129,7 @@ def _notes(paragraph: Paragraph, runs: list[list[Pair]], writer: Writer) -> Iter
 
 def _note(paragraph: Paragraph, at: int, text: str) -> Change | Setting:
     instance, position = insertion(paragraph.current, at)
-    if instance.origin.kind not in {*_PROSE, Kind.EXPRESSION}:
+    quoted = instance.origin.kind is Kind.STRING and not re.search(r"[\"'\\]", escaped(text))
+    if not quoted and instance.origin.kind not in {*_PROSE, Kind.EXPRESSION}:
         raise UnplacedError("a footnote cannot stand there")
     return Change(instance, position, position, f"^[{escaped(text)}]")

@@ -136,7 +136,8 @@ class Writer:
         # Part of a name (IL-6, P2Y12, 5-FU), a year, or a number that the manuscript's words hold already.
         if before[-1:].isalpha() or after[:1].isalpha() or (before[-1:] == "-" and before[-2:-1].isalpha()):
             return None
-        if _YEAR.fullmatch(typed) or in_context(typed, after) in self._vocabulary.numerals:
+        context = in_context(typed, after)
+        if _YEAR.fullmatch(typed) or (context and context in self._vocabulary.numerals):
             return None
         expression = self._typed.get(typed)
         self.used.append((typed, expression or ""))
@@ -154,9 +155,9 @@ class Writer:
 
 
 def in_context(numeral: str, after: str) -> str:
-    """A numeral with the word that it belongs to: 30-day, 95% CI."""
-    word = re.match(r"[\s-]?\w*", after)
-    return f"{numeral} {word[0].strip(' -') if word else ''}"
+    """A numeral with the word that it belongs to, 30-day or 95% CI; nothing where there is none."""
+    word = re.match(r"[\s-]?(\w+)", after)
+    return f"{numeral} {word[1]}" if word else ""
 
 
 def _for_jinja(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from jpvad_report.revision.importer.edits import Fate
@@ -117,23 +117,22 @@ def diff(files: Mapping[str, str], copies: Mapping[str, str], *, project: Path, 
     """
     lines: list[str] = []
     for name, text in sorted(files.items()):
-        source = f"{'/'.join(name.split('/')[:2])}/{copies[name]}" if name in copies else name
-        old, label = _before(source, project=project, shipped=shipped)
+        old, label = _before(name, copies.get(name, ""), project=project, shipped=shipped)
         lines += difflib.unified_diff(
             old.splitlines(keepends=True), text.splitlines(keepends=True), fromfile=label, tofile=name
         )
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _before(name: str, *, project: Path, shipped: Path) -> tuple[str, str]:
-    own = project / name
-    if own.is_file():
-        return own.read_text(encoding="utf-8"), name
+def _before(name: str, copied: str, *, project: Path, shipped: Path) -> tuple[str, str]:
+    """What a file was, and how to call that."""
+    folders = "/".join(name.split("/")[:2])
+    source = f"{folders}/{copied.removeprefix('default/')}" if copied else name
+    own = project / source
+    if own.is_file() and not copied.startswith("default/"):
+        return own.read_text(encoding="utf-8"), source
     if name.startswith("templates/") and not name.endswith("words.yml"):
-        path = shipped / name.removeprefix("templates/")
+        path = shipped / source.removeprefix("templates/")
         if path.is_file():
-            return path.read_text(encoding="utf-8"), f"{name} (of the program)"
+            return path.read_text(encoding="utf-8"), f"{source} (of the program)"
     return "", "/dev/null"
-
-
-Lines = Sequence[str]

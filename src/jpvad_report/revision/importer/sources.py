@@ -106,7 +106,7 @@ class _Resolver:
                 self._try_out()
             except UnplacedError as problem:
                 raise _EditError(edit, str(problem)) from problem
-        copies = {f"templates/{self._lang}/{c.name}": c.source.removeprefix("default/") for c in self._copies.values()}
+        copies = {f"templates/{self._lang}/{c.name}": c.source for c in self._copies.values()}
         return Resolved(self._files(), copies)
 
     def _take(self, change: Change | Setting, edit: Edit) -> None:
@@ -134,16 +134,19 @@ class _Resolver:
         assert origin.path is not None
         asked = self._asked.get((key_of(origin), piece), {instance.number})
         moved: Slice = (origin.start + piece[0], origin.start + piece[1], piece[2])
+        chain = self._printed.chain[instance.number]
+        include = next((i for i in reversed(chain) if i.origin.kind is Kind.INCLUDE), None)
+        found = None if include is None else _INCLUDED.search(include.origin.text)
+        included = found is not None and found["name"] == origin.source
+        # What nothing includes is a caption or the manuscript itself; all else is a macro, which sentences share.
+        if not included and include is not None and not origin.source.startswith("figures/"):
+            raise UnplacedError(f"the words come from {origin.source}, whose pieces many sentences share")
         if self._printed.times(origin) <= asked and not origin.source.startswith("default/"):
             self._plain.setdefault(origin.path, []).append(moved)
             self._sources[origin.path] = origin.source
             edit.where.append(f"templates/{self._lang}/{origin.source}")
             return
-        include = next(
-            (i for i in reversed(self._printed.chain[instance.number]) if i.origin.kind is Kind.INCLUDE), None
-        )
-        found = None if include is None else _INCLUDED.search(include.origin.text)
-        if include is None or found is None or found["name"] != origin.source:
+        if include is None or found is None or not included:
             raise UnplacedError(f"the words come from {origin.source}, which is used in several places")
         copy = self._copies.get(include.number)
         if copy is None:
