@@ -33,6 +33,7 @@ def replaced(old: str, new: str, within: str = "") -> tuple[Operation, ...]:
 IMPORTED, REFUSED, HANDED_OFF, UNCHANGED = "imported", "refused", "handed off", "unchanged"
 
 CASES = (
+    Case("open and save, and nothing else", (), UNCHANGED, alone=True),
     # --- wording ---------------------------------------------------------------------------------------------------
     Case("reword a plain paragraph", replaced("were complications of the index admission", "complicated the index admission"),
          IMPORTED, ("atrial fibrillation complicated the index admission, as abstracted",), ("were complications of",)),

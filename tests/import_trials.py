@@ -1,7 +1,7 @@
 """Every edit of `co_author_edits` in a file of its own: made, imported, rebuilt, and looked for in the new Word file.
 
-`make import-trials` runs it; docs/import-trials.md is what it prints. Made by XML, and by LibreOffice (saved as .docx and
-as .odt).
+`make import-trials` runs it; docs/import-trials.md holds what it prints. Edits are made in the XML, and by LibreOffice,
+which saves them as .docx and as .odt. `--xml` leaves LibreOffice out; other words choose edits by their names.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from co_author_edits import CASES, Case
 from lxml import etree
+
+from co_author_edits import CASES, Case
+from jpvad_report import pipeline
 from office_edits import Office, office_is_there
 from word_edits import WordFile, perform, w
-
-from jpvad_report import pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "whas500"
@@ -81,22 +81,33 @@ def by_xml(case: Case, sent: Path, folder: Path) -> Path:
     return file.save(folder / "edited.docx")
 
 
-def main(names: Sequence[str]) -> int:
-    """Try each edit in each way; a table, and what went wrong."""
-    bad = 0
+def tried(case: Case, way: str, base: Path, office: Office | None) -> list[str]:
+    """One edit made in one way, in a project of its own; what is wrong."""
+    sent = base / "_output" / "report" / "manuscript.docx"
+    with TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        shutil.copytree(base, project)
+        try:
+            if office is None or way == "XML":
+                edited = by_xml(case, sent, Path(folder))
+            else:
+                edited = office.edit(sent, case.operations, Path(folder) / f"edited{way.rsplit(' ', 1)[1]}")
+            return check(case, edited, project)
+        except AssertionError as problem:
+            return [f"it could not be made: {str(problem).strip().splitlines()[-1]}"]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Try each edit in each way; print a table, and what went wrong."""
+    names = [a for a in arguments if a != "--xml"]
+    notes: list[str] = []
     with TemporaryDirectory() as name:
         base = Path(name) / "sent"
         shutil.copytree(EXAMPLE, base, ignore=shutil.ignore_patterns("_output", "report", ".jpvad-report"))
         pipeline.run(pipeline.Project(base), formats=["docx"], engine="embedded")
-        sent = base / "_output" / "report" / "manuscript.docx"
-        office = Office() if office_is_there() else None
-        ways = (
-            ["XML"]
-            if "--xml" in sys.argv
-            else ["XML", *(["LibreOffice, .docx", "LibreOffice, .odt"] if office else [])]
-        )
+        office = Office() if office_is_there() and "--xml" not in arguments else None
+        ways = ["XML", *(["LibreOffice, .docx", "LibreOffice, .odt"] if office else [])]
         print(f"| edit | becomes | {' | '.join(ways)} |\n|---|---|{'---|' * len(ways)}")
-        notes = []
         for case in CASES:
             if names and not any(part in case.name for part in names):
                 continue
@@ -105,27 +116,15 @@ def main(names: Sequence[str]) -> int:
                 if way != "XML" and not case.by_office:
                     cells.append("–")
                     continue
-                with TemporaryDirectory() as trial:
-                    project = Path(trial) / "project"
-                    shutil.copytree(base, project)
-                    try:
-                        if way == "XML":
-                            edited = by_xml(case, sent, Path(trial))
-                        else:
-                            assert office is not None
-                            edited = office.edit(sent, case.operations, Path(trial) / f"edited{way[-5:].lstrip()}")
-                        wrong = check(case, edited, project)
-                    except AssertionError as problem:
-                        wrong = [f"it could not be made: {str(problem).strip().splitlines()[-1]}"]
-                cells.append("yes" if not wrong else "no")
-                bad += bool(wrong)
+                wrong = tried(case, way, base, office)
+                cells.append("no" if wrong else "yes")
                 notes += [f"- {case.name} ({way}): {line}" for line in wrong]
             print(f"| {case.name} | {case.fate} | {' | '.join(cells)} |", flush=True)
-        if office:
+        if office is not None:
             office.close()
-        print("\n".join(["", *notes]) if notes else "\nNone lost, none misplaced.")
-    return bad
+    print("\n".join(["", *notes]) if notes else "\nNone lost, none misplaced.")
+    return len(notes)
 
 
 if __name__ == "__main__":
-    sys.exit(main([a for a in sys.argv[1:] if a != "--xml"]) > 0)
+    sys.exit(main(sys.argv[1:]) > 0)

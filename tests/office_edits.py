@@ -24,6 +24,9 @@ class Office:
 
     def __init__(self) -> None:
         self._profile = mkdtemp(prefix="office-")
+        self._begin()
+
+    def _begin(self) -> None:
         self._pipe = f"pipe{Path(self._profile).name.replace('-', '')}"
         self._process = subprocess.Popen(
             ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{self._profile}",
@@ -33,6 +36,8 @@ class Office:
 
     def edit(self, source: Path, operations: tuple[tuple[str, ...], ...], target: Path) -> Path:
         """Open a document, do the operations, save it under the kind of the target's name."""
+        if self._process.poll() is not None:
+            self._begin()
         task = {"pipe": self._pipe, "source": str(source), "target": str(target), "operations": operations}
         done = subprocess.run(
             [SYSTEM_PYTHON, __file__], input=json.dumps(task), capture_output=True, text=True, check=False, timeout=120
@@ -203,7 +208,8 @@ class _Writer:
         note = self.document.createInstance("com.sun.star.text.textfield.Annotation")
         note.Author, note.Content = author, text
         found = self.find(on)
-        found.getText().insertTextContent(found, note, True)
+        # LibreOffice 7.4 crashes where a remark takes a range in.
+        found.getText().insertTextContent(found.getEnd(), note, False)
 
     def do_track(self, old: str, new: str, within: str, author: str) -> None:
         self._author(author)

@@ -38,14 +38,21 @@ class Group:
         return [part for part in parts if part.strip()] if len(parts) > 1 or self.block.kind == "text" else parts
 
 
-def gather(pairs: Pairs, cells: Mapping[int, int], today: Mapping[int, int]) -> list[Group]:
+def gather(
+    pairs: Pairs, cells: Mapping[int, int], today: Mapping[int, int], current: Sequence[CurrentBlock]
+) -> list[Group]:
     """All groups, in the order of the sent document."""
+    known = set(today.values())
     joined = {i for more in pairs.merged.values() for i in more}
     found = []
     for i, j in sorted({**pairs.pairs, **cells}.items()):
         sent = [i, *pairs.merged.get(j, [])] if i not in joined else [i]
         edited = sorted([j, *pairs.split.get(i, [])])
-        found.append(Group(sent, edited, [today[k] for k in sent if k in today]))
+        now = [today[k] for k in sent if k in today]
+        # A paragraph that was split in the templates since then is still one here.
+        while now and now[-1] + 1 not in known and now[-1] + 1 < len(current) and current[now[-1] + 1].broken_by:
+            now.append(now[-1] + 1)
+        found.append(Group(sent, edited, now))
     return found
 
 

@@ -83,7 +83,7 @@ def import_document(
     today = to_current(sent.blocks, names, now.blocks)
     pairs = pair(sent.blocks, edited.blocks, names)
     cells, cells_gone, cells_new = pair_cells(sent.blocks, edited.blocks)
-    groups = gather(pairs, cells, today)
+    groups = gather(pairs, cells, today, now.blocks)
     tags = by_tag(sent.blocks)
     for group in groups:
         if is_changed(group, sent.blocks, edited.blocks):
@@ -105,7 +105,7 @@ def import_document(
 def _plan(
     group: Group, sent: Document, edited: Document, now: Stage, tags: Mapping[str, Sequence[str]], known: Known
 ) -> None:
-    if len(group.today) != len(group.sent):
+    if not group.today:
         text = " ".join(edited.blocks[j].text for j in group.edited)
         edit = Edit(-1, (0, 0), "", sent.blocks[group.sent[0]].text, text, (group.edited[0], 0, len(text)))
         edit.fails(Fate.HANDED_OFF, "this paragraph is not in the manuscript of today")

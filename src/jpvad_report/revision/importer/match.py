@@ -11,7 +11,7 @@ from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock
 from jpvad_report.revision.importer.tokens import contained, likeness, normal
 
-_ALIKE, _SURELY_OTHER, _PART = 0.5, 0.15, 0.6
+_ALIKE, _SURELY_OTHER, _PART = 0.5, 0.15, 0.45
 BODY = {"text", "heading", "title", "subtitle", "caption"}
 
 
@@ -44,15 +44,22 @@ def bookmark_of(identifier: str) -> str:
 
 def identities(blocks: Sequence[Block]) -> list[str]:
     """The name of its own that each paragraph of the sent document has: the last that begins with it."""
-    seen: set[str] = set()
     found, above = [], ""
-    for block in blocks:
-        fresh = [name for name in block.names if name not in seen and not name.startswith("_")]
-        seen |= set(block.names)
+    for block, fresh in zip(blocks, fresh_names(blocks), strict=True):
         name = fresh[-1] if fresh and block.cell is None else ""
         # The mark of a figure begins with its picture; its words are in the caption below.
         found.append("" if block.blank else name or (above if block.kind == "caption" else ""))
         above = name if block.blank else ""
+    return found
+
+
+def fresh_names(blocks: Sequence[Block]) -> list[list[str]]:
+    """The names that begin with each paragraph."""
+    seen: set[str] = set()
+    found = []
+    for block in blocks:
+        found.append([name for name in block.names if name not in seen and not name.startswith("_")])
+        seen |= set(block.names)
     return found
 
 
@@ -93,19 +100,16 @@ def _by_name(
     names: Sequence[str],
     found: Pairs,
 ) -> None:
-    free_old, free_new = _free(found, old, new)
-    by_name = {names[i]: i for i in free_old if names[i]}
-    claims: dict[int, list[int]] = {}
-    for j in free_new:
-        # A bookmark that reaches over two paragraphs names both: what they say decides.
-        for name in edited[j].names:
-            if name in by_name:
-                claims.setdefault(by_name[name], []).append(j)
-    scored = [(likeness(sent[i].text, edited[j].text), -k, i, j) for i, js in claims.items() for k, j in enumerate(js)]
-    for score, _, i, j in sorted(scored, reverse=True):
-        alone = len(claims[i]) == 1 and sum(j in js for js in claims.values()) == 1
-        if i not in found.pairs and j not in found.pairs.values() and (score > _SURELY_OTHER or alone):
-            found.pairs[i] = j
+    begun = fresh_names(edited)
+    # A bookmark names the paragraph that it begins in; one that reaches over two names both, and their words decide.
+    for names_of, least in ((begun, -1.0), ([block.names for block in edited], _SURELY_OTHER)):
+        free_old, free_new = _free(found, old, new)
+        by_name = {names[i]: i for i in free_old if names[i]}
+        claims = [(by_name[name], j) for j in free_new for name in names_of[j] if name in by_name]
+        scored = [(likeness(sent[i].text, edited[j].text), -j, i, j) for i, j in claims]
+        for score, _, i, j in sorted(scored, reverse=True):
+            if i not in found.pairs and j not in found.pairs.values() and score > least:
+                found.pairs[i] = j
 
 
 def _by_text(

@@ -32,10 +32,10 @@ def open_edited(
     if kind not in {".docx", ".odt"}:
         raise UserError(f"{path.name} is not a .docx or .odt file.", remedy="Save it as a Word document (.docx).")
     parts = _from_odt(path) if kind == ".odt" else read_word(path)
+    edited = read_document(parts, path=path, authors=authors)
     sent = kept_base(parts, path=path) if base is None else _sent(base)
     if sent is None:
         sent = _by_hash(parts, path=path, output=output)
-    edited = read_document(parts, path=path, authors=authors)
     if authors and not set(authors) & set(edited.changes):
         seen = ", ".join(sorted(name for name in edited.changes if name)) or "nobody"
         raise UserError(

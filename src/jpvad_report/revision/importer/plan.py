@@ -45,11 +45,13 @@ class Paragraph:
 
     def is_there(self, hunk: Hunk) -> bool:
         """True where today's text reads as the edited one already: the file was imported before."""
-        before = self.there[hunk.new_first - 1] if hunk.new_first else -1
-        after = self.there[hunk.new_last] if hunk.new_last < len(self.there) else len(self.current_tokens)
-        inside = [before, *self.there[hunk.new_first : hunk.new_last], after]
-        places = [place for place in inside if place is not None]
-        return len(places) == len(inside) and places == list(range(places[0], places[0] + len(places)))
+        if _adjacent(self.there, hunk.new_first, hunk.new_last, len(self.current_tokens)):
+            return True
+        # A number that was typed may be a computed one by now: then what is read counts.
+        start, end = self.edited_range(hunk)
+        plain, now = tokens(self.edited.text), tokens(self.current.text)
+        inside = [n for n, token in enumerate(plain) if token.start < end and token.end > start]
+        return bool(inside) and _adjacent(_mapped(plain, now), inside[0], inside[-1] + 1, len(now))
 
     def sent_range(self, hunk: Hunk) -> tuple[int, int]:
         """The characters of the sent text that were replaced."""
@@ -89,6 +91,14 @@ class Paragraph:
         if not now:
             return 0, 0
         raise UnplacedError("the text around it has changed in the templates since the file was sent")
+
+
+def _adjacent(there: Sequence[int | None], first: int, last: int, count: int) -> bool:
+    """True where some tokens, with the one before and the one after, stand side by side in the other text."""
+    before = there[first - 1] if first else -1
+    after = there[last] if last < len(there) else count
+    places = [before, *there[first:last], after]
+    return places[0] is not None and places == list(range(places[0], places[0] + len(places)))
 
 
 def _mapped(part: Sequence[Token], now: Sequence[Token]) -> list[int | None]:

@@ -152,10 +152,11 @@ class _Plan:
     def _new(self, layout: Layout, j: int, before: Item | None) -> Item | None:
         block = self.edited.blocks[j]
         same = [now for now in layout.blocks if now.kind == block.kind and _same(now.text, block.text)]
-        if not same or block.kind != "text":
+        known = any(one.kind == block.kind and _same(one.text, block.text) for one in self.sent.blocks)
+        if not same or (known and block.kind != "text"):
             return layout.add(block, j, before)[1]
         edit = layout.there(j, block.text)
-        if any(_same(one.text, block.text) for one in self.sent.blocks):
+        if known:
             edit.fails(Fate.HANDED_OFF, "a second copy of a paragraph that is there already")
         return None
 

@@ -131,14 +131,11 @@ def _inserted(text: str, parent: yaml.MappingNode, rest: Location, value: str) -
     """Add a key behind the last one of a mapping in block style."""
     if parent.flow_style:
         return text
-    first = parent.value[0][0].start_mark
-    end = parent.end_mark.index
-    before = text[:end].rstrip() + "\n"
-    return (
-        before
-        + _nested(rest, value, " " * first.column)
-        + text[len(text[:end].rstrip()) :].lstrip("\n").join(["\n" if text[end:].strip() else "", ""])
-    )
+    column = parent.value[0][0].start_mark.column
+    at = len(text[: parent.value[-1][1].end_mark.index].rstrip())
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return f"{text[:end]}\n{_nested(rest, value, ' ' * column).rstrip()}{text[end:] or chr(10)}"
 
 
 def _nested(location: Location, value: str, indent: str) -> str:
