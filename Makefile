@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help report test check lint types contracts data calibrate reference properties examples bench lock clean
+.PHONY: help report test check lint types contracts data calibrate reference figures-reference properties examples bench lock clean
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -58,7 +58,7 @@ calibrate: $(READY)
 
 # The whole-study properties on many more random data sets.
 properties: $(READY_DEV)
-	PROPERTY_EXAMPLES=25 $(BIN)/python -m pytest tests/properties
+	PROPERTY_EXAMPLES=25 $(BIN)/python -m pytest tests/properties tests/unit/test_release.py tests/integration/test_bundle.py
 
 # The other studies, each in three formats in its own folder.
 examples: $(READY)
@@ -66,6 +66,10 @@ examples: $(READY)
 
 bench: $(READY_DEV)
 	$(BIN)/python tests/benchmarks/stages.py
+
+# The pictures that the tests of the figures compare with; look at each one that is called new.
+figures-reference: $(READY_DEV)
+	$(BIN)/python tests/unit/figure_samples.py
 
 # The R reference values; needs R with survival (Debian: r-base-core, r-recommended).
 reference: $(READY)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,10 +37,10 @@ def staged(target: Path) -> Iterator[Path]:
         yield aside
         for path in sorted(aside.rglob("*")):
             if path.is_file():
-                _sync(path)
+                sync(path)
         # From here on the new files are the ones that count.
         ready = aside.rename(target / aside.name.replace(_STAGING, _READY, 1))
-        _sync(target)
+        sync(target)
         _replace(ready, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -52,7 +53,7 @@ def settle(target: Path) -> None:
     for path in sorted(target.iterdir()):
         if path.name.startswith(_READY):
             _replace(path, target)
-        elif path.name.startswith(_STAGING) and not _alive(path.name.removeprefix(_STAGING).partition("-")[0]):
+        elif path.name.startswith(_STAGING) and not alive(path.name.removeprefix(_STAGING).partition("-")[0]):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -65,7 +66,7 @@ def _replace(ready: Path, target: Path) -> None:
     shutil.rmtree(ready, ignore_errors=True)
 
 
-def _alive(pid: str) -> bool:
+def alive(pid: str) -> bool:
     """True where the process of that number is at work, or where that cannot be told."""
     try:
         os.kill(int(pid), 0)
@@ -76,7 +77,7 @@ def _alive(pid: str) -> bool:
     return True
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, *, encoding: str = "utf-8") -> None:
     """Write a file that the user named, whole or not at all.
 
     Raises
@@ -88,16 +89,32 @@ def write_file(path: Path, text: str) -> None:
         if path.is_dir():
             raise IsADirectoryError
         with staged(path.resolve().parent) as aside:
-            (aside / path.name).write_text(text, encoding="utf-8")
+            (aside / path.name).write_text(text, encoding=encoding)
+    except UnicodeEncodeError:
+        raise UserError(
+            f"{path.name} holds letters that the encoding {encoding} does not have.", remedy="Use the encoding utf-8."
+        ) from None
     except OSError as error:
         raise UserError(
             f"{path} cannot be written ({type(error).__name__}).", remedy="Name a file in a folder that can be written."
         ) from error
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make sure that a file, or the entries of a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_archive(folder: Path, path: Path) -> None:
+    """Pack a folder into a zip archive, the same bytes for the same files, whole or not at all."""
+    with staged(path.parent) as aside, zipfile.ZipFile(aside / path.name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+            name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+            # The first date that a zip archive can hold.
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, file.read_bytes())

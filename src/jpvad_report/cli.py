@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,9 @@ DataOption = Annotated[
 JournalOption = Annotated[
     str | None, typer.Option("--journal", help="Profile of templates/journals instead of the study file's own.")
 ]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", help="Language of the document (en, ja) instead of the study file's own.")
+]
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Compute, draw and render everything again; keep nothing.")
 ]
@@ -68,6 +72,11 @@ class _Progress:
         self._stage = ""
 
 
+def _warn(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        print(f"jpvad-report: {warning}", file=sys.stderr)
+
+
 def _formats(text: str) -> list[str]:
     known = ["html", "docx", "pdf"]
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
@@ -80,6 +89,16 @@ def _formats(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _language(name: str | None) -> str | None:
+    from jpvad_report.study.language import LANGUAGES
+
+    if name is not None and name not in LANGUAGES:
+        raise UserError(
+            f"--lang {name}: not a language of the document.", remedy=f"Name one of {', '.join(LANGUAGES)}."
+        )
+    return name
+
+
 @app.command()
 def run(
     project: ProjectOption = Path(),
@@ -89,19 +108,30 @@ def run(
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),
     journal: JournalOption = None,
+    lang: LangOption = None,
     no_cache: NoCacheOption = False,
+    revision: Annotated[
+        str | None, typer.Option("--revision", help="Render a frozen revision again, into _output/revisions/NAME.")
+    ] = None,
 ) -> None:
     """Compute everything and render the manuscript."""
     from jpvad_report import pipeline
 
     formats = _formats(to)
+    if revision is not None:
+        from jpvad_report.pipeline import revisions
+
+        for path in revisions.render_again(pipeline.Project(project), revision, formats).values():
+            print(path)
+        return
     progress = _Progress()
-    where = pipeline.Project(project, data, journal, not no_cache)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
     made = pipeline.run(where, formats=formats, engine=engine.value, stage=progress)
     progress.finish()
     print(f"Rendered with {made.engine}:")
     for path in made.documents.values():
         print(f"  {path}")
+    _warn(made.built.warnings)
 
 
 @app.command()
@@ -109,6 +139,7 @@ def build(
     project: ProjectOption = Path(),
     data: DataOption = None,
     journal: JournalOption = None,
+    lang: LangOption = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Compute everything and write report/manuscript.qmd; Quarto runs this before it renders."""
@@ -117,19 +148,21 @@ def build(
     if os.environ.get(PRERENDERED) == "1":
         return
     progress = _Progress()
-    made = pipeline.build(pipeline.Project(project, data, journal, not no_cache), stage=progress)
+    where = pipeline.Project(project, data, journal, not no_cache, _language(lang))
+    made = pipeline.build(where, stage=progress)
     progress.finish()
     print(f"Wrote {made.manuscript} and {made.results}.")
     if made.unused:
         print(f"{len(made.unused)} results are in results.json but in no table, figure or sentence.")
+    _warn(made.warnings)
 
 
 @app.command()
-def check(project: ProjectOption = Path(), data: DataOption = None) -> None:
+def check(project: ProjectOption = Path(), data: DataOption = None, lang: LangOption = None) -> None:
     """List every problem of the study file and the export; writes nothing."""
     from jpvad_report import pipeline
 
-    problems = pipeline.check(pipeline.Project(project, data))
+    problems = pipeline.check(pipeline.Project(project, data, lang=_language(lang)))
     if problems:
         raise UserError("\n".join([f"{len(problems)} found:", *problems]))
     print("No problems in the study file and the export.")
@@ -229,6 +262,140 @@ def import_(
         print("Nothing was written (--dry-run).")
     elif found.todo:
         print(f"What a person has to place is in {where.folder / TODO}.")
+
+
+@app.command()
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the revision is called: R0, R1.")],
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    lang: LangOption = None,
+    because: Annotated[
+        str, typer.Option("--because", help="Why the study file changed since the last revision, for the log.")
+    ] = "",
+) -> None:
+    """Keep a submission in revisions/NAME: results, study file, templates, documents; never the data."""
+    from jpvad_report.pipeline import Project, revisions
+
+    folder = revisions.freeze(Project(project, data, journal, lang=_language(lang)), name, because=because)
+    print(f"Frozen as {folder}.")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    old_data: Annotated[
+        Path | None, typer.Option("--old-data", help="The export that OLD was made from; else it is looked for.")
+    ] = None,
+    journal: JournalOption = None,
+    lang: LangOption = None,
+    every: Annotated[bool, typer.Option("--all", help="List every result that changed, too.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as a web page.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", help="Write the report as Markdown.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", help="Write the report as JSON.")] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where anything differs.")] = False,
+) -> None:
+    """Tell what changed since a frozen revision: what it means, why, and where it stands."""
+    from jpvad_report.artefacts import write_file
+    from jpvad_report.pipeline import Project, revisions
+    from jpvad_report.revision import write
+
+    found = revisions.diff(Project(project, data, journal, lang=_language(lang)), old, new, old_data=old_data)
+    print(write.to_text(found, width=shutil.get_terminal_size((100, 24)).columns, every=every), end="")
+    for path, form in ((html, write.to_html), (markdown, write.to_markdown), (json, write.to_json)):
+        if path is not None:
+            write_file(path, form(found))
+    if exit_code and not found.is_empty:
+        raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+@app.command()
+def mark(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
+    ] = None,
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    author: Annotated[str, typer.Option("--author", help="Whose changes they are in Word.")] = "jpvad-report",
+    date: Annotated[
+        str, typer.Option("--date", help="When they were made, YYYY-MM-DD; default: SOURCE_DATE_EPOCH, or none.")
+    ] = "",
+) -> None:
+    """Write the manuscript with every change since a frozen revision marked, in Word as tracked changes."""
+    from jpvad_report.pipeline import Project
+    from jpvad_report.pipeline.marked import mark as make
+
+    formats = _formats(to)
+    progress = _Progress()
+    made = make(Project(project, data, journal), old, new, formats=formats, author=author, date=date, stage=progress)
+    progress.finish()
+    print(f"{made.changes} marks:" if made.changes else "Nothing changed; the documents hold no marks:")
+    for path in made.documents.values():
+        print(f"  {path}")
+
+
+@app.command()
+def synth(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    rows: Annotated[int, typer.Option("--rows", min=20, help="How many rows.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same data.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv, .tsv or .txt file; default: _output/synthetic.csv.")
+    ] = None,
+    from_data: Annotated[
+        bool, typer.Option("--from-data", help="Take shares and quartiles from the export, small counts suppressed.")
+    ] = False,
+) -> None:
+    """Make synthetic data with the study's columns; no row describes a person."""
+    from jpvad_report import pipeline
+
+    if data is not None and not from_data:
+        raise UserError(
+            "--data names an export, but without --from-data no export is read.",
+            remedy="Add --from-data, or drop --data.",
+        )
+    progress = _Progress()
+    made = pipeline.synth(
+        pipeline.Project(project, data), rows=rows, seed=seed, out=out, from_data=from_data, stage=progress
+    )
+    progress.finish()
+    print(f"Synthetic: {made.data} ({rows} rows that describe nobody; {made.about.name} says how they were made).")
+    if made.never:
+        print(f"No row could be made that is removed by: {', '.join(made.never)}.")
+
+
+@app.command()
+def bundle(
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    journal: JournalOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A folder or a .zip file; default: _output/submission.")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Make the submission package; nothing in it comes from the export but through suppressed results."""
+    from jpvad_report import pipeline
+
+    progress = _Progress()
+    made = pipeline.bundle(pipeline.Project(project, data, journal, lang=_language(lang)), out=out, stage=progress)
+    progress.finish()
+    print(f"Submission package: {made.path} ({len(made.files)} files).")
+    if made.hidden or made.blurred:
+        print(
+            f"{made.hidden} results are left out and {made.blurred} hold less detail, so that no small number of "
+            "patients can be worked out; README.md lists them."
+        )
 
 
 @app.command(hidden=True)

@@ -60,6 +60,10 @@ class ClaimsError(UserError):
     """The claims file cannot be used."""
 
 
+class RevisionError(UserError):
+    """A frozen revision cannot be made or used."""
+
+
 class ExternalProgramError(ReportError):
     """Pandoc, Typst or Quarto failed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import platform
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -55,3 +56,21 @@ def require_current(made: dict[str, Any], *, study_file: Path, data_file: Path, 
             remedy=f"{again} If it was built with --data, name the same export here.",
         )
     return []
+
+
+def locked() -> str:
+    """The installed versions of everything that the program needs, as pip's requirements."""
+    from packaging.requirements import Requirement
+
+    found: dict[str, str] = {}
+    waiting = ["jpvad-report"]
+    while waiting:
+        name = waiting.pop()
+        distribution = importlib.metadata.distribution(name)
+        canonical = distribution.metadata["Name"].lower().replace("_", "-")
+        if canonical in found:
+            continue
+        found[canonical] = distribution.version
+        needed = (Requirement(line) for line in distribution.requires or ())
+        waiting += [one.name for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+    return "".join(f"{name}=={found[name]}\n" for name in sorted(found) if name != "jpvad-report")

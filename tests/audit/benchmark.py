@@ -139,12 +139,12 @@ def _outcome(passage: Passage, report: Any) -> Outcome:
 
 
 def seconds_of_a_megabyte(passages: Sequence[Passage], audit: Audit) -> float:
-    """Seconds for a text of one million characters: every passage, one after the other, again and again."""
+    """Seconds of the processor for a text of one million characters: every passage, again and again."""
     once = "\n\n".join(passage.text for passage in passages)
     text = (once + "\n\n") * (1_000_000 // len(once) + 1)
-    began = time.perf_counter()
+    began = time.process_time()
     audit(text[:1_000_000])
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def line(name: str, hits: Iterable[bool]) -> str:

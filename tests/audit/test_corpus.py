@@ -184,4 +184,4 @@ def test_planted_errors_are_found(found: Any, request: pytest.FixtureRequest) ->
 
 def test_most_planted_errors_are_found(found: Any) -> None:
     """What is reached so far must not be lost."""
-    assert found.recall >= 0.85
+    assert found.recall >= 0.92

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,3 +26,11 @@ def paragraphs(text: str) -> dict[str, str]:
     found = re.findall(r"::: \{#p-(\S+) \.paragraph\}\n(.*?)\n:::", plain, re.S)
     assert len(found) == len(dict(found)), "a paragraph's identifier stands twice"
     return dict(found)
+
+
+def keys_of(text: str) -> dict[str, Counter[str]]:
+    """Keys and parts that each paragraph, table and note prints."""
+    blocks = re.findall(r"^::: \{#(p-\S+) \.paragraph\}\n(.*?)\n:::$", text, re.M | re.S)
+    tables = re.findall(r"((?:^\|.*\n)+)\n: .*?\{#(tbl-[\w-]+)", text, re.M)
+    named = [*blocks, *((name, table) for table, name in tables)]
+    return {name: Counter(re.findall(r"\{\.num ([^}]*)\}", body)) for name, body in named}

@@ -192,7 +192,7 @@ def test_ordered_groups_are_tested_for_a_trend(write_project: Write, knee: dict[
     assert "Jonckheere–Terpstra test for trend" in found["methods-baseline"]
     assert "binary variables were compared by the Cochran–Armitage test for trend" in found["methods-baseline"]
     assert "Side effects were compared by the Cochran–Armitage test for trend" in found["methods-events-analysis"]
-    assert "Armitage P. Tests for linear trends" in plain
+    assert "[@armitage1955]" in plain
     knee["settings"] = {"ordinal_test": "chi_square"}
     plain, found = document(write_project(knee, knee_export))
     assert "trend" not in plain

@@ -7,9 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import ROOT, jpvad, paragraphs
+from support import ROOT, jpvad, keys_of, paragraphs
 
+from jpvad_report.document.context import Context
+from jpvad_report.document.environment import load_words
+from jpvad_report.document.labels import Labels
+from jpvad_report.document.manuscript import compose
+from jpvad_report.document.numbers import Numbers
+from jpvad_report.engine import front_matter_formats
+from jpvad_report.journal import load_journal
 from jpvad_report.results.store import Store
+from jpvad_report.study import load_study
 
 EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if (path / "study.yml").is_file())
@@ -64,6 +72,27 @@ def test_every_sentence_ends(example: Path) -> None:
             continue
         assert text.rstrip()[-1] in ".:", f"{name}: {text[-60:]}"
         assert not re.search(r"[.,;] ?[.,;]|\s[.,;]|\(\s|\s\)", text), f"{name}: {text}"
+
+
+def test_every_result_has_a_name_and_every_number_a_row(example: Path) -> None:
+    store = Store.read(example / "report" / "results.json")
+    words = load_words(example, lang="en")
+    labels = Labels(Context(load_study(example / "study.yml"), Numbers(store), words))
+    names = {(key.split(".")[0], labels.label(key)) for key in store}
+    assert {labels.section(key) for key in store} <= set(words["trace"]["sections"].values())
+    assert labels.unknown == set()
+    assert len(names) == len(store), "two results have the same name"
+    page = (example / "_output" / "report" / "manuscript.html").read_text(encoding="utf-8")
+    numbers = set(re.findall(r'<a\s+href="#(result-[^"]+)"\s+class="num"', page))
+    assert numbers
+    assert numbers <= set(re.findall(r'<tr id="([^"]+)"', page))
+
+
+def test_in_japanese_every_paragraph_prints_the_same_results(example: Path) -> None:
+    store = Store.read(example / "report" / "results.json")
+    study, journal = load_study(example / "study.yml", lang="ja"), load_journal("plain", project=example)
+    japanese = compose(study, store, project=example, journal=journal, engine_front_matter=front_matter_formats).text
+    assert keys_of(japanese) == keys_of(manuscript(example))
 
 
 def test_sections_follow_the_study() -> None:

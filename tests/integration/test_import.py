@@ -224,7 +224,7 @@ def test_a_kill_leaves_the_templates_as_they_were_or_the_next_command_completes(
 
 
 def test_every_character_of_the_text_is_where_its_origin_says(sent: Path) -> None:
-    from jpvad_report.document.trace import Kind
+    from jpvad_report.document.origins import Kind
     from jpvad_report.pipeline.compute import compute
     from jpvad_report.pipeline.edits import _traced
     from jpvad_report.study import load_study

@@ -85,6 +85,15 @@ def test_all_three_documents_say_the_same(project: Path, text: dict[str, str]) -
         assert not re.search(r"\?@|\bnan\b|\bNaN\b|\bNone\b(?! of)|\binf\b|\{\{|@(tbl|fig)-", document)
 
 
+def test_numbers_are_whole_in_the_pdf(project: Path) -> None:
+    """Marks of the page leave no trace: no space, no line break inside a number and its sign."""
+    pages = PdfReader(project / "_output" / "report" / "manuscript.pdf").pages[:2]
+    page = "\n".join(one.extract_text() for one in pages)
+    assert "P<0.0001" in page
+    assert "(46.2%)" in page
+    assert not re.search(r"P\s+[<=]|[<=]\s+0\.|\d\s+%|0\.\s+\d", page)
+
+
 def test_same_input_same_bytes(project: Path, tmp_path: Path) -> None:
     again = make(tmp_path)
     for name in ("report/results.json", "report/manuscript.qmd", *(f"_output/report/manuscript.{x}" for x in FORMATS)):

@@ -53,8 +53,8 @@ def test_a_separated_model_is_said_to_be_firths(
     assert re.search(r"associated with ointment A was rash \(OR \d", found["results-predictors"])
     assert "firthmodels" in found["methods-predictors"]
     assert "are not given, because the model was fitted by a penalised likelihood" in found["appendix-predictors"]
-    heading = next(line for line in text.splitlines() if "Multivariable odds ratio" in line)
-    assert "(95% CI)^a^" in heading
+    heading = next(line for line in text.splitlines() if "[Multivariable" in line)
+    assert "[Multivariable^a^]{.spanning} Odds ratio (95% CI)" in heading
     row = next(line for line in text.splitlines() if line.startswith("| Rash |") and "^a^" in line)
     assert row.count("^a^") == 1
     assert "^a^Fitted by Firth's penalised likelihood" in notes(text, "predictors")
@@ -96,10 +96,10 @@ def test_profile_intervals_and_another_level(
     found = paragraphs(text)
     assert "with profile-likelihood confidence intervals and likelihood-ratio tests" in found["methods-predictors"]
     assert "Wald" not in found["methods-predictors"]
-    assert "Univariable odds ratio (90% CI)" in text
-    assert "Multivariable odds ratio (90% CI)" in text
+    assert "[Univariable]{.spanning} Odds ratio (90% CI)" in text
+    assert "[Multivariable]{.spanning} Odds ratio (90% CI)" in text
     assert "intervals are profile-likelihood intervals" in notes(text, "predictors")
-    assert "Venzon DJ" in text
+    assert "[@venzon1988]" in text
     assert "(90% CI" in found["appendix-predictors"]
 
 

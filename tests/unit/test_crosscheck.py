@@ -105,7 +105,7 @@ def test_the_command_has_its_own_exit_code(
     build(Project(project))
     earlier = (project / "report" / "results.json").read_bytes()
     monkeypatch.setattr(second_engine, "log_rank", lambda *_: (1.0, 0.3))
-    monkeypatch.setattr(sys, "argv", ["jpvad-report", "build", "--project", str(project)])
+    monkeypatch.setattr(sys, "argv", ["jpvad-report", "build", "--no-cache", "--project", str(project)])
     assert main() == ExitCode.ENGINES_DISAGREE == 4
     message = capsys.readouterr().err
     assert "survival.relief_180d.log_rank" in message

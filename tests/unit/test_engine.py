@@ -16,6 +16,7 @@ import yaml
 from lxml import etree
 
 from jpvad_report.engine import (
+    RESULTS_PAGE,
     EmbeddedEngine,
     Format,
     QuartoEngine,
@@ -33,6 +34,7 @@ from jpvad_report.errors import ExternalProgramError, UserError
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ALL = (Format.HTML, Format.DOCX, Format.PDF)
 MARK = "SYNTHETIC DATA – not “patients”"
+WORDS = {"skip": "Skip", "contents": "Contents", "results": "Behind"}
 LONG_KEY = "sensitivity.without_early_deaths.hazards.adjusted.timing_before.hazard_ratio"
 
 FRONT_MATTER = {"title": "Timing of a device", "subtitle": "A registry study", "author": ["T. Yamada", "H. Suzuki"]}
@@ -89,8 +91,9 @@ def make_project(folder: Path, *, body: str = BODY, quarto: bool = False) -> Pat
         figure.savefig(report / "figures" / f"km.{extension}")
     front: dict[str, Any] = FRONT_MATTER | {"lang": "en", "page-mark": MARK}
     if quarto:
-        front |= front_matter_formats(page_mark=MARK, lang="en")
+        front |= front_matter_formats(page_mark=MARK, lang="en", words=WORDS)
         quarto_assets(report)
+        (report / RESULTS_PAGE).write_text("<section id='results-behind'></section>")
         (folder / "_quarto.yml").write_text("project:\n  output-dir: _output\n  render: [report/manuscript.qmd]\n")
     text = f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n{body}"
     (report / "manuscript.qmd").write_text(text, encoding="utf-8")
@@ -156,7 +159,9 @@ def test_page_is_self_contained(page: str) -> None:
     assert '<html lang="en">' in page
     assert "<title>Timing of a device</title>" in page
     assert not re.search(r"(?:src|href)=\"(?!data:|#)", page)
-    assert "<script" not in page
+    assert page.count("<script>") == 1
+    assert "fetch(" not in page
+    assert "import(" not in page
 
 
 def test_page_resolves_references(page: str) -> None:
@@ -168,16 +173,16 @@ def test_page_resolves_references(page: str) -> None:
 
 
 def test_page_keeps_keys_and_paragraphs(page: str) -> None:
-    assert '<span class="num" data-key="survival.before" title="survival.before">46.2%</span>' in one_line(page)
-    assert f'data-key="{LONG_KEY}" data-part="median" title="{LONG_KEY}#median"' in one_line(page)
+    assert '<a href="#result-survival.before" class="num">46.2%</a>' in one_line(page)
+    assert f'href="#result-{LONG_KEY}" class="num" data-part="median"' in one_line(page)
     assert '<div id="p-results" class="paragraph">' in page
     assert '<span class="todo">To be completed by the authors: funding</span>' in one_line(page)
     assert 'alt="Two falling curves"' in one_line(page)
 
 
 def test_page_marks_group_headings_and_levels(page: str) -> None:
-    assert re.search(r'<td [^>]*colspan="5"[^>]*class="group"[^>]*><strong>History</strong></td>', page)
-    assert re.search(r'<td [^>]*class="level-1"[^>]*>D</td>', page)
+    assert re.search(r'<th (?=[^>]*colspan="5")(?=[^>]*class="group")[^>]*><strong>History</strong></th>', page)
+    assert re.search(r'<th [^>]*class="level-1"[^>]*>D</th>', page)
 
 
 # --- Word ----------------------------------------------------------------------------------------------------------
@@ -405,7 +410,7 @@ def test_quarto_assets_are_copied_once(tmp_path: Path) -> None:
     times = [path.stat().st_mtime_ns for path in copies]
     assert quarto_assets(tmp_path) == copies
     assert [path.stat().st_mtime_ns for path in copies] == times
-    named = yaml.safe_dump(front_matter_formats(page_mark=None, lang="en"))
+    named = yaml.safe_dump(front_matter_formats(page_mark=None, lang="en", words=WORDS))
     for path in copies:
         assert f"assets/{path.name}" in named
     assert "page-mark" not in named

@@ -29,12 +29,14 @@ def panel(title: str = "A (vs. B)", spread: float = 2.0) -> ResidualPanel:
     return ResidualPanel(title=title, times=times, values=values, smooth=SMOOTH, model=0.8)
 
 
-def draw(*panels: ResidualPanel, words: ResidualWords = WORDS) -> Figure:
-    return residuals(panels, ticks=TICKS, words=words)
+def draw(*panels: ResidualPanel, words: ResidualWords = WORDS, width: float = 174) -> Figure:
+    return residuals(panels, ticks=TICKS, words=words, width_mm=width)
 
 
 FIGURES = {
     "one panel": lambda: draw(panel()),
+    "one panel, a single column": lambda: draw(panel(), width=84),
+    "three panels, a single column": lambda: draw(panel(), panel(LONG), panel(), width=75),
     "two panels, long titles": lambda: draw(panel(LONG), panel(UNBREAKABLE)),
     "three panels": lambda: draw(panel(), panel(), panel()),
     "long words": lambda: draw(panel(), words=ResidualWords(x_label=LONG, y_label=LONG, smooth=LONG, model=LONG)),

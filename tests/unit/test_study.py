@@ -34,7 +34,7 @@ def test_the_example_loads() -> None:
     assert study.variable("age_10").kind is Kind.CONTINUOUS
     assert study.measured("age_10") is Measured.BEFORE_EXPOSURE
     assert list(study.analyses.named()) == ["baseline", "predictors", "survival", "hazards", "adverse_events"]
-    assert study.outcomes["relief_180d"].period == "180-day"
+    assert study.period(study.outcomes["relief_180d"]) == "180-day"
 
 
 @pytest.mark.parametrize(

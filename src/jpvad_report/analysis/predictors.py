@@ -102,12 +102,12 @@ def _impossible(matrix: Array, outcome: Array) -> str:
 
 def _separated(found: Separation, terms: Sequence[Term], study: Study) -> str:
     """`the outcome is completely separated by age and male sex`."""
-    how = "completely" if found.complete else "quasi-completely"
     names = [_name(terms[i], study) for i in found.columns]
-    if not names:
-        return f"the outcome is {how} separated by the variables of the model together"
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"the outcome is {how} separated by {listed}"
+    together = "the variables of the model together"
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or together
+    if found.complete:
+        return f"the outcome is completely separated by {listed}"
+    return f"the outcome is quasi-completely separated by {listed}"
 
 
 def _name(term: Term, study: Study) -> str:

@@ -12,6 +12,7 @@ from jpvad_report.analysis.likelihood import Array, Likelihood, NotConvergedErro
 
 _WIDEN, _TRIES = 1.5, 60
 _HIGHER = 1e-9  # relative; rounding leaves less
+_AGREES = 1e-9  # relative; two ways to the same maximum differ by less
 
 
 class HigherError(Exception):
@@ -92,39 +93,54 @@ class _Curve:
         drift = covariance[:, column] / variance
         return cls(likelihood, estimate, column, likelihood.value(estimate), float(np.sqrt(variance)), drift)
 
-    def signed_root(self, value: float) -> float:
+    def signed_root(self, value: float, *, thorough: bool = True) -> float:
+        """At one value of the coefficient; `thorough` climbs from several sides, where a penalty may make maxima."""
         away = value - float(self.estimate[self.column])
-        best = self._best(value, away)
+        best = self._best(value, away, thorough=thorough)
         fall = self.peak - self.likelihood.value(best)
         if fall < -_HIGHER * (1 + abs(self.peak)):
             raise HigherError(best)
         return float(np.sign(away) * np.sqrt(2 * max(fall, 0.0)))
 
-    def _best(self, value: float, away: float) -> Array:
-        """The other coefficients at their maximum, the highest that is found where a penalty may make several."""
-        near = sorted(self.known, key=lambda known: abs(float(known[self.column]) - value))
-        starts = [self.estimate + away * self.drift]
-        for known in (*near[:2], self.estimate):
-            beside = known.copy()
-            beside[self.column] = value
-            starts.append(beside)
+    def root(self, wanted: float) -> float:
+        """Where the signed root has this value: found quickly, and again from all sides if the first way misled."""
+        found = self._root(wanted, thorough=False)
+        if abs(self.signed_root(found) - wanted) <= _AGREES * abs(wanted):
+            return found
+        return self._root(wanted, thorough=True)
+
+    def _best(self, value: float, away: float, *, thorough: bool) -> Array:
+        """The other coefficients at their maximum, the highest that is found."""
         found = []
-        for start in starts:
+        for start in self._starts(value, away):
             try:
                 found.append(self.likelihood.maximise(start, held=self.column))
             except NotConvergedError:
                 continue
-            if not self.likelihood.penalised:
+            if not (thorough and self.likelihood.penalised):
                 break
         if not found:
             raise NotConvergedError
         self.known.append(max(found, key=self.likelihood.value))
         return self.known[-1]
 
-    def root(self, wanted: float) -> float:
+    def _starts(self, value: float, away: float) -> list[Array]:
+        near = sorted(self.known, key=lambda known: abs(float(known[self.column]) - value))
+        starts = [self.estimate + away * self.drift]
+        for known in (*near[:2], self.estimate):
+            beside = known.copy()
+            beside[self.column] = value
+            starts.append(beside)
+        return starts
+
+    def _root(self, wanted: float, *, thorough: bool) -> float:
         start, width = float(self.estimate[self.column]), wanted * self.error
+
+        def miss(value: float) -> float:
+            return self.signed_root(value, thorough=thorough) - wanted
+
         for _ in range(_TRIES):
-            if abs(self.signed_root(start + width)) >= abs(wanted):
-                return float(brentq(lambda value: self.signed_root(value) - wanted, start, start + width, xtol=1e-13))
+            if abs(self.signed_root(start + width, thorough=thorough)) >= abs(wanted):
+                return float(brentq(miss, start, start + width, xtol=1e-13))
             width *= _WIDEN
         raise NotConvergedError

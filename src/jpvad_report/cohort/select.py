@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from jpvad_report.cohort.derive import derive
 from jpvad_report.cohort.first_event import add_first_events
 from jpvad_report.cohort.followup import add_followup
 from jpvad_report.errors import CohortError
-from jpvad_report.study.model import Study
+from jpvad_report.study.model import Exclusion, Study
 from jpvad_report.study.variables import Kind
 
 
@@ -52,12 +53,10 @@ def select(registry: pd.DataFrame, study: Study) -> Cohort:
     frame = derive(registry, study)
     excluded: dict[str, int] = {}
     undecided: dict[str, int] = {}
-    for rule in study.cohort.exclude:
-        answer = evaluate(frame, rule.where)
+    for rule, answer, leaves in _leaving(frame, study):
         undecided[rule.id] = int(answer.isna().sum())
-        leaves = answer.fillna(rule.if_missing == "exclude").astype(bool)
         excluded[rule.id] = int(leaves.sum())
-        frame = frame[~leaves]
+        frame = frame.drop(index=leaves.index[leaves])
     if frame.empty:
         raise CohortError(
             "No patients are left after the criteria of the study file.",
@@ -75,6 +74,23 @@ def select(registry: pd.DataFrame, study: Study) -> Cohort:
     frame = frame.join(add_first_events(frame, study))
     flow = Flow(len(registry), _enrolment(registry, study), excluded, undecided, len(frame), groups)
     return Cohort(frame.reset_index(drop=True), flow)
+
+
+def removed_by(registry: pd.DataFrame, study: Study) -> pd.Series:
+    """The id of the criterion that removes each row of the export; missing for the study population."""
+    found = pd.Series(pd.NA, index=registry.index, dtype=object)
+    for rule, _, leaves in _leaving(derive(registry, study), study):
+        found[leaves.index[leaves]] = rule.id
+    return found
+
+
+def _leaving(frame: pd.DataFrame, study: Study) -> Iterator[tuple[Exclusion, pd.Series, pd.Series]]:
+    """Each criterion with its answers in those who are left, and who of them leaves."""
+    for rule in study.cohort.exclude:
+        answer = evaluate(frame, rule.where)
+        leaves = answer.fillna(rule.if_missing == "exclude").astype(bool)
+        yield rule, answer, leaves
+        frame = frame[~leaves]
 
 
 def _enrolment(registry: pd.DataFrame, study: Study) -> tuple[date, date] | None:

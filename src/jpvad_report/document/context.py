@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jpvad_report.document.lists import listed
 from jpvad_report.document.numbers import Numbers
+from jpvad_report.document.reasons import translated
 from jpvad_report.journal import Journal
+from jpvad_report.results.formatting import level_text
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
 from jpvad_report.study.model import Study
-from jpvad_report.study.variables import Kind, uncapitalise
+from jpvad_report.study.variables import Kind, capital, uncapitalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,19 @@ class Context:
         settings = self.study.settings
         return str(found).format(
             units=units,
-            Units=units[:1].upper() + units[1:],
+            Units=capital(units),
+            one=self.study.data.one,
             replicates=self.numbers.integer(settings.fisher_replicates),
             seed=str(settings.fisher_seed),
-            confidence=f"{100 * settings.confidence_level:g}%",
+            P=self.numbers.p_symbol,
+            confidence=level_text(settings.confidence_level, self.numbers.style),
             knots=str(settings.spline_knots),
             **values,
         )
 
     def test_name(self, method: str) -> str:
         """A test's name for a footnote: without its article, with a capital."""
-        name = self.word("methods", method).removeprefix(self.word("article"))
-        return name[:1].upper() + name[1:]
+        return capital(self.word("methods", method).removeprefix(self.word("article")))
 
     @property
     def exposed(self) -> str:
@@ -77,6 +81,32 @@ class Context:
             for level in others
         )
 
+    def listed(self, items: Iterable[object], *, last: str = "and", long: bool = False) -> str:
+        """Items as running text: `a, b, and c`; long ones that hold commas are parted by semicolons."""
+        return listed(items, listing=self.words["long_listing" if long else "listing"], last=self.word(last))
+
+    def versus(self, values: Sequence[str]) -> str:
+        """`72 vs. 68`, or `72, 68 and 70` for more than two groups."""
+        if len(values) == 2:
+            return self.word("versus").join(values)
+        return self.word("in_turn", first=self.word("comma").join(values[:-1]), last=values[-1])
+
+    def sentence(self, parts: Sequence[str]) -> str:
+        """Notes joined to one line: semicolons between, a capital first, a full stop last."""
+        text = self.word("semicolon").join(part for part in parts if part)
+        return self.stopped(capital(text)) if text else ""
+
+    def stopped(self, text: str) -> str:
+        """A text with a full stop."""
+        return self.word("stopped", text=text)
+
+    def label_with_unit(self, name: str) -> str:
+        """A variable's label for a table's first column."""
+        variable = self.study.variable(name)
+        if not variable.unit:
+            return variable.label
+        return self.word("table", "label_with_unit", label=variable.label, unit=variable.unit)
+
     def one(self, unit: str) -> str:
         """A unit for a ratio per single unit: per year, not per years."""
         singular: str = self.words["one"].get(unit, unit)
@@ -89,14 +119,17 @@ class Context:
 
     def reasons(self, keys: Sequence[str]) -> tuple[str, ...]:
         """One note a different reason for which results of a table could not be estimated."""
-        found = [record.reason for key in keys if isinstance(record := self.numbers.record(key), NotEstimable)]
+        found = [self.reason(key) for key in keys if isinstance(self.numbers.record(key), NotEstimable)]
         return tuple(self.word("notes", "not_estimable", reason=reason) for reason in dict.fromkeys(found))
 
+    def reason(self, key: str) -> str:
+        """Why a result could not be computed, in the document's language."""
+        record = self.numbers.record(key)
+        return self.reason_words(record.reason) if isinstance(record, NotEstimable) else ""
 
-def sentence(parts: Sequence[str]) -> str:
-    """Notes joined to one line: semicolons between, a capital first, a full stop last."""
-    text = "; ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    def reason_words(self, text: str) -> str:
+        """A reason of the analysis in the document's language."""
+        return translated(text, self.words["reasons"], listed=self.listed, one=self.study.data.one)
 
 
-__all__ = ["Context", "sentence", "uncapitalise"]
+__all__ = ["Context", "capital", "uncapitalise"]

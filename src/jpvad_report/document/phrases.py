@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, uncapitalise
+from jpvad_report.document.context import Context, capital, uncapitalise
 from jpvad_report.results.keys import join, slug
-from jpvad_report.results.records import Estimate
+from jpvad_report.results.records import SUPPRESSED, NotEstimable, Record
 from jpvad_report.study.analyses import COMPOSITE
 from jpvad_report.study.model import Outcome
 
@@ -20,7 +20,11 @@ def outcome_phrase(context: Context) -> str:
     variable = study.variable(spec.outcome.variable)
     if spec.outcome.level is True:
         return variable.in_text
-    return variable.absence if spec.outcome.level is False else variable.levels[str(spec.outcome.level)]
+    return (
+        study.absence(spec.outcome.variable)
+        if spec.outcome.level is False
+        else variable.levels[str(spec.outcome.level)]
+    )
 
 
 def exposure_models(context: Context) -> tuple[str, ...]:
@@ -30,9 +34,9 @@ def exposure_models(context: Context) -> tuple[str, ...]:
     return ("crude", "crude_same_patients", *(("partly_adjusted",) if spec.partly_adjusted else ()), "adjusted")
 
 
-def period_length(days: float) -> str:
+def period_length(context: Context, days: float) -> str:
     """The horizon as a length of time: `30 days`."""
-    return f"{days:g} day" if days == 1 else f"{days:g} days"
+    return context.word("period", "one" if days == 1 else "many", days=f"{days:g}")
 
 
 def covariate_name(context: Context, name: str) -> str:
@@ -58,18 +62,13 @@ def estimate_words(context: Context, outcome: Outcome) -> dict[str, str]:
     if scale == "survival" and not outcome.fatal:
         scale = "freedom"
     words = {
-        part: context.word("estimates", scale, part, period=outcome.period, event=outcome.label)
+        part: context.word("estimates", scale, part, period=context.study.period(outcome), event=outcome.label)
         for part in ("name", "curve", "short", "of")
     }
     words |= {part + "_plain": words[part].removeprefix(context.word("article")) for part in ("name", "curve")}
     return words | {
         "free_time": context.word("event_free_time", "fatal" if outcome.fatal else "other", event=outcome.label)
     }
-
-
-def capital(text: str) -> str:
-    """The first letter in upper case."""
-    return text[:1].upper() + text[1:]
 
 
 def event_rows(context: Context) -> tuple[tuple[str, str], ...]:
@@ -95,9 +94,45 @@ def timed_event_rows(context: Context) -> tuple[tuple[str, str], ...]:
     return tuple((event, label) for event, label in event_rows(context) if event in timed)
 
 
-def some(record: Estimate | None) -> bool:
-    """True where a count is there and is not zero."""
+def some(record: Record | None) -> bool:
+    """True where a count is there and is not zero; one that is suppressed is of somebody."""
+    if isinstance(record, NotEstimable):
+        return record.note == SUPPRESSED
     return record is not None and bool(record.count)
+
+
+def shown_rows(groups: int) -> int:
+    """How many variables a figure with a line for each can show, with so many groups, before it outgrows a page."""
+    return min(40, 100 // groups)
+
+
+def by_difference(context: Context) -> tuple[str, ...]:
+    """Variables of the baseline table, the largest standardised difference first; those without one last."""
+    spec = context.study.analyses.baseline
+    assert spec is not None
+    records = {name: context.numbers.store.estimate(join("baseline", name, "smd")) for name in spec.variables}
+    return tuple(sorted(records, key=lambda name: -record.estimate if (record := records[name]) else 1.0))
+
+
+def missing_variables(context: Context) -> tuple[str, ...]:
+    """Variables with missing values.
+
+    A cut-off or another unit of a variable that is listed already is missing where that variable is, and left out.
+    """
+    derived, store = context.study.derived, context.numbers.store
+    names = [
+        key.split(".")[1]
+        for key in store
+        if key.startswith("missing.") and key.endswith(".overall") and some(store.records.get(key))
+    ]
+    return tuple(name for name in names if name not in derived or not set(derived[name].sources) <= {*names})
+
+
+def by_missing(context: Context) -> tuple[str, ...]:
+    """Variables with missing values, what is missing most often first."""
+    store = context.numbers.store
+    shares = {name: store.estimate(join("missing", name, "overall")) for name in missing_variables(context)}
+    return tuple(sorted(shares, key=lambda name: -share.estimate if (share := shares[name]) else 0.0))
 
 
 def term_phrase(context: Context, name: str, term: str) -> str:

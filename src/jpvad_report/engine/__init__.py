@@ -8,11 +8,12 @@ from jpvad_report.engine.check import check_output
 from jpvad_report.engine.choose import choose
 from jpvad_report.engine.contract import Engine, Format, document_path
 from jpvad_report.engine.embedded import EmbeddedEngine
-from jpvad_report.engine.front_matter import front_matter_formats, quarto_assets
+from jpvad_report.engine.front_matter import RESULTS_PAGE, front_matter_formats, quarto_assets
 from jpvad_report.engine.quarto import QuartoEngine
 from jpvad_report.engine.word import content_control_tag, finish_docx
 
 __all__ = [
+    "RESULTS_PAGE",
     "EmbeddedEngine",
     "Engine",
     "Format",

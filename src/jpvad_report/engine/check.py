@@ -7,10 +7,12 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from jpvad_report.engine.holes import holes_in_html, holes_in_text, holes_in_typst, holes_in_word
 from jpvad_report.errors import ExternalProgramError, ReportError, UserError
 
 _UNRESOLVED = re.compile(r"\?@[\w-]+(?:[.:/][\w-]+)*|\?@")
 _FILTER_ERROR = re.compile(r"JPVAD_([A-Z]+):(.*)")
+_UNKNOWN_PAPER = re.compile(r"[Cc]itation (\S+) not found")
 _MISSING_IMAGE = re.compile(r"(?:Could not fetch resource|Replacing image with description) '?([^\s':]+)")
 _REMEDY = "Correct the template, then build the manuscript again."
 
@@ -39,6 +41,12 @@ def explain_pandoc(stderr: str, *, source: Path) -> ReportError:
                     f"{source.name} marks “{detail}” as a number, but gives no key.",
                     remedy='Write it as `[...]{.num key="..."}`.',
                 )
+    unknown = sorted(set(_UNKNOWN_PAPER.findall(stderr)))
+    if unknown:
+        return UserError(
+            f"{source.name} cites {', '.join(unknown)}, which is not in its bibliography.",
+            remedy="Correct the key, or add the paper to templates/references.yml, then build the manuscript again.",
+        )
     image = _MISSING_IMAGE.search(stderr)
     if image:
         return UserError(
@@ -48,7 +56,7 @@ def explain_pandoc(stderr: str, *, source: Path) -> ReportError:
 
 
 def check_output(path: Path) -> None:
-    """Fail where a document holds an unresolved reference or lacks an image.
+    """Fail where a document holds an unresolved reference, lacks an image, or has no number where one should stand.
 
     Parameters
     ----------
@@ -58,7 +66,8 @@ def check_output(path: Path) -> None:
     Raises
     ------
     UserError
-        If ``?@`` stands in the text, or an image is not inside the document.
+        If ``?@`` stands in the text, or ``nan``, ``inf`` or ``None`` in the place of a number, or an image is not
+        inside the document.
     """
     match path.suffix:
         case ".html":
@@ -66,7 +75,8 @@ def check_output(path: Path) -> None:
         case ".docx":
             problems = _docx_problems(path)
         case ".pdf":
-            problems = _unresolved(_pdf_text(path))
+            text = _pdf_text(path)
+            problems = _unresolved(text) | holes_in_text(text)
         case suffix:
             raise ValueError(f"no check for {suffix}")
     _refuse(problems, name=path.name)
@@ -74,7 +84,8 @@ def check_output(path: Path) -> None:
 
 def check_markup(markup: str, *, name: str) -> None:
     """Check the Typst text of a pdf, which takes no time; :func:`check_output` would have to read the pdf itself."""
-    _refuse(_unresolved(markup.replace("\\", "")), name=name)
+    text = markup.replace("\\", "")
+    _refuse(_unresolved(text) | holes_in_typst(text), name=name)
 
 
 def _refuse(problems: set[str], *, name: str) -> None:
@@ -90,7 +101,7 @@ def _html_problems(page: str) -> set[str]:
     sources = re.findall(r"<img\b[^>]*?\bsrc=\"(?!data:)([^\"]*)\"", page)
     # Embedded images are long and may hold any letters.
     text = re.sub(r"data:[^\"')]+", "", page)
-    return _unresolved(text) | {f"image {source} is not embedded" for source in sources}
+    return _unresolved(text) | holes_in_html(text) | {f"image {source} is not embedded" for source in sources}
 
 
 def _docx_problems(path: Path) -> set[str]:
@@ -106,7 +117,11 @@ def _docx_problems(path: Path) -> set[str]:
         for name, target in [(_attribute(relation, "Id"), _attribute(relation, "Target"))]
     }
     missing = {name for name in embedded if f"word/{targets.get(name, '')}" not in names}
-    return _unresolved(text) | {f"image {targets.get(name) or name} is missing" for name in missing}
+    return (
+        _unresolved(text)
+        | holes_in_word(document)
+        | {f"image {targets.get(name) or name} is missing" for name in missing}
+    )
 
 
 def _attribute(element: str, name: str) -> str:

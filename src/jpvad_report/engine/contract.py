@@ -9,6 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+WORD_SETTINGS = "word-settings"
+"""How the Word file is set: the key of the front matter, and the name of the document's property."""
+
 REFERENCE_PREFIXES = {"tbl": "Table", "fig": "Figure"}
 
 DEFAULT_EPOCH = 315_532_800

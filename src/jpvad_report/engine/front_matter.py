@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import html
+import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jpvad_report.engine.contract import asset
+from jpvad_report.engine.contract import WORD_SETTINGS, asset
+from jpvad_report.typefaces import east_asian_families
 
 ASSETS = "assets"
 """The folder beside the .qmd that holds copies of the engine's own files."""
 
-_COPIED = ("manuscript.lua", "manuscript.css", "reference.docx", "typst-template.typ", "typst-show.typ")
+RESULTS_PAGE = "results.html"
+"""The table behind the numbers, beside the .qmd: both engines put it at the end of the web page."""
+
+TEXT = "text"
+"""The id of the text, where a reader who skips what stands before it lands."""
+
+_COPIED = (
+    "manuscript.lua",
+    "manuscript.css",
+    "manuscript.js",
+    "reference.docx",
+    "typst-template.typ",
+    "typst-show.typ",
+)
 
 
-def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
+def front_matter_formats(
+    *, page_mark: str | None, lang: str, words: Mapping[str, str], word: Mapping[str, object] | None = None
+) -> dict[str, Any]:
     """Return what Quarto needs in the .qmd's front matter so that it renders as the embedded engine does.
 
     Parameters
@@ -24,29 +42,45 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
         Text that must stand on every page, for example that the data are synthetic; None for no mark.
     lang
         Language of the document, for example ``en``.
+    words
+        What the page says that is not part of the manuscript: ``skip``, ``contents``, and ``results``, a heading.
+    word
+        How the Word file is set: see :class:`jpvad_report.engine.word_settings.WordSettings`. Pandoc keeps it among
+        the properties of the document, where the finisher finds it whichever engine has rendered.
 
     Returns
     -------
     dict
-        The keys ``lang``, ``page-mark``, ``filters``, ``crossref`` and ``format``, to be merged with title and
-        authors. Paths are relative to the .qmd; :func:`quarto_assets` puts the files there.
+        The keys ``lang``, ``page-mark``, ``page-words``, ``filters``, ``crossref`` and ``format``, to be merged with
+        title and authors. Paths are relative to the .qmd; :func:`quarto_assets` puts the files there, and the caller
+        :data:`RESULTS_PAGE`.
     """
     banner = f'<div class="page-mark" role="note">{html.escape(page_mark)}</div>\n' if page_mark else ""
+    skip = f'<a class="skip" href="#{TEXT}">{html.escape(words["skip"])}</a>\n'
     page: dict[str, Any] = {
         "css": f"{ASSETS}/manuscript.css",
         "default-image-extension": "svg",
         "embed-resources": True,
         # With `theme: none` Quarto gives the text no element of its own, whose width the style sheet could set.
-        "include-before-body": [{"text": f"{banner}<main>"}],
-        "include-after-body": [{"text": "</main>"}],
+        "include-before-body": [{"text": f'{skip}{banner}<main id="{TEXT}">'}],
+        "include-after-body": [
+            {"file": RESULTS_PAGE},
+            {"text": f'</main>\n<script src="{ASSETS}/manuscript.js"></script>'},
+        ],
         "section-divs": True,
         "shift-heading-level-by": 1,
+        # By default Quarto rebuilds a table that holds links, and drops its cells' classes and headers.
+        "tbl-colwidths": True,
         "theme": "none",
         "minimal": True,
     }
     return {
         "lang": lang,
+        **({"east-asian-fonts": list(families)} if (families := east_asian_families(lang)) else {}),
         **({"page-mark": page_mark} if page_mark else {}),
+        # As code: Pandoc reads texts of the front matter as Markdown, and would make its quotation marks curly.
+        **({WORD_SETTINGS: _code(json.dumps(word))} if word else {}),
+        "page-words": dict(words),
         "filters": [f"{ASSETS}/manuscript.lua"],
         "crossref": {"title-delim": "."},
         "format": {
@@ -59,6 +93,10 @@ def front_matter_formats(*, page_mark: str | None, lang: str) -> dict[str, Any]:
             },
         },
     }
+
+
+def _code(text: str) -> str:
+    return f"`{text.replace('`', '’')}`"
 
 
 def quarto_assets(report_dir: Path) -> list[Path]:

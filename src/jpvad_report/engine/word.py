@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jpvad_report.engine.contract import source_date_epoch
+from jpvad_report.engine.contract import WORD_SETTINGS, source_date_epoch
 from jpvad_report.engine.docx_package import read_parts, serialised, w, write_parts
 from jpvad_report.errors import ExternalProgramError
 
@@ -21,11 +21,13 @@ TAG_LIMIT = 64
 """Word refuses a content control whose tag or title is longer."""
 
 _DOCUMENT = "word/document.xml"
+_FOOTNOTES = "word/footnotes.xml"
 _SETTINGS = "word/settings.xml"
 _CUSTOM = "docProps/custom.xml"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _PAGE_MARK = "page-mark"
+_KEPT = (_PAGE_MARK, WORD_SETTINGS)
 
 
 def content_control_tag(key: str, part: str | None = None) -> str:
@@ -42,17 +44,23 @@ def content_control_tag(key: str, part: str | None = None) -> str:
     return f"{key[: TAG_LIMIT - 1 - len(digest)]}~{digest}"
 
 
+def content_control_title(key: str) -> str:
+    """Return the name that Word shows at a number: the key, if it is too long without its middle, which says least."""
+    return key if len(key) <= TAG_LIMIT else f"{key[:20]}…{key[-(TAG_LIMIT - 21) :]}"
+
+
 def page_mark_of(path: Path) -> str | None:
     """Read the front matter's ``page-mark``, which Pandoc keeps among the document's properties."""
+    return _property(read_parts(path), _PAGE_MARK) or None
+
+
+def _property(parts: dict[str, bytes], name: str) -> str:
+    """A text of the front matter that Pandoc keeps among the document's properties."""
     from lxml import etree
 
-    parts = read_parts(path)
-    if _CUSTOM not in parts:
-        return None
-    for entry in etree.fromstring(parts[_CUSTOM]):
-        if entry.get("name") == _PAGE_MARK:
-            return "".join(str(text) for text in entry.itertext()).strip() or None
-    return None
+    entries = etree.fromstring(parts[_CUSTOM]) if _CUSTOM in parts else ()
+    found = (entry for entry in entries if entry.get("name") == name)
+    return next(("".join(str(text) for text in entry.itertext()).strip() for entry in found), "")
 
 
 def finish_docx(path: Path, *, page_mark: str | None) -> None:
@@ -73,20 +81,32 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     from lxml import etree
 
     from jpvad_report.engine.word_base import keep_base
+    from jpvad_report.engine.word_changes import is_marked, track_changes
     from jpvad_report.engine.word_fields import link_captions
     from jpvad_report.engine.word_quarto import undo_quarto
+    from jpvad_report.engine.word_settings import WordSettings, begin_pages
     from jpvad_report.engine.word_tables import finish_tables
 
     parts = read_parts(path)
     document = etree.fromstring(parts[_DOCUMENT])
     undo_quarto(document)
+    begin_pages(document)
     finish_tables(document)
-    link_captions(document)
+    if is_marked(document):
+        # A field would count the tables that went, too: numbers stay what the two manuscripts say.
+        track_changes(document)
+    else:
+        link_captions(document)
     _highlight_empty_fields(document)
     _mend_deletions(document)
     _shorten_tags(document)
     _number_ids(document)
+    WordSettings.read(_property(parts, WORD_SETTINGS)).apply(parts, document)
     parts[_DOCUMENT] = serialised(document)
+    if _FOOTNOTES in parts:
+        notes = etree.fromstring(parts[_FOOTNOTES])
+        _shorten_tags(notes)
+        parts[_FOOTNOTES] = serialised(notes)
 
     _set_page_mark(parts, page_mark, path=path)
     _drop_metadata(parts)
@@ -120,14 +140,16 @@ def _highlight_empty_fields(document: _Element) -> None:
 
 def _shorten_tags(document: _Element) -> None:
     for properties in document.iter(w("sdtPr")):
-        for name in ("alias", "tag"):
+        for name, shortened in (("alias", content_control_title), ("tag", content_control_tag)):
             element = properties.find(w(name))
             if element is not None:
-                element.set(w("val"), content_control_tag(element.get(w("val"), "")))
+                element.set(w("val"), shortened(element.get(w("val"), "")))
 
 
 def _number_ids(document: _Element) -> None:
     from lxml import etree
+
+    from jpvad_report.engine.word_changes import number_changes
 
     for number, properties in enumerate(document.iter(w("sdtPr")), start=1):
         identifier = properties.find(w("id"))
@@ -138,8 +160,7 @@ def _number_ids(document: _Element) -> None:
         identifier.set(w("val"), str(number))
     for number, picture in enumerate(document.iter(_DRAWING), start=1):
         picture.set("id", str(number))
-    for number, change in enumerate(document.iter(w("ins"), w("del")), start=1):
-        change.set(w("id"), str(number))
+    number_changes(document)
 
     # An end follows its start's id, which may be given out twice, so the pairs are matched innermost first.
     open_starts: dict[str | None, list[str]] = {}
@@ -182,7 +203,7 @@ def _drop_metadata(parts: dict[str, bytes]) -> None:
 
     if _CUSTOM in parts:
         properties = etree.fromstring(parts[_CUSTOM])
-        properties[:] = [entry for entry in properties if entry.get("name") == _PAGE_MARK]
+        properties[:] = [entry for entry in properties if entry.get("name") in _KEPT]
         for number, entry in enumerate(properties, start=2):
             entry.set("pid", str(number))
         parts[_CUSTOM] = serialised(properties)

@@ -15,8 +15,10 @@ from lxml import etree
 from jpvad_report.engine.docx_package import w
 
 _CAPTION_STYLES = {"TableCaption", "ImageCaption", "Caption"}
-_LABEL = re.compile(r"^\s*(Table|Figure)[\s\u00a0]+(\d+)[.:]?")
-_REFERENCE = re.compile(r"^(Table|Figure)[\s\u00a0]+(\d+)$")
+# As Pandoc's filter and Quarto name them in the languages of the templates.
+LABELS = {"Table": "TableCaption", "Figure": "ImageCaption", "表": "TableCaption", "図": "ImageCaption"}
+_LABEL = re.compile(rf"^\s*({'|'.join(LABELS)})[\s\u00a0]+(\d+)[.:]?")
+_REFERENCE = re.compile(rf"^({'|'.join(LABELS)})[\s\u00a0]+(\d+)$")
 _ANCHOR = re.compile(r"^(tbl|fig)-")
 _BOOKMARK_LIMIT = 40
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

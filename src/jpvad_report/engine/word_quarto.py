@@ -11,9 +11,9 @@ import re
 from lxml import etree
 
 from jpvad_report.engine.docx_package import w
+from jpvad_report.engine.word_fields import LABELS
 
-_CAPTION = {"Table": "TableCaption", "Figure": "ImageCaption"}
-_LABEL = re.compile(r"^\s*(Table|Figure)[\s\u00a0]+\d+")
+_LABEL = re.compile(rf"^\s*({'|'.join(LABELS)})[\s\u00a0]+\d+")
 
 
 def undo_quarto(document: etree._Element) -> None:
@@ -59,7 +59,7 @@ def _style_float(paragraph: etree._Element) -> None:
     if paragraph.find(f".//{w('drawing')}") is not None:
         name = "CaptionedFigure"
     elif label:
-        name = _CAPTION[label[1]]
+        name = LABELS[label[1]]
     else:
         return
     for properties in paragraph.findall(w("pPr")):

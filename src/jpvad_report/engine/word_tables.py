@@ -21,6 +21,7 @@ def finish_tables(document: etree._Element) -> None:
         if table.find(f".//{w('drawing')}") is not None or table.find(f".//{w('tbl')}") is not None:
             continue
         _finish_rows(table)
+        _finish_head(table)
         _style_cells(table)
         _set_widths(table, width=width)
         _keep_together(table)
@@ -44,6 +45,38 @@ def _finish_rows(table: etree._Element) -> None:
         if properties.find(w("cantSplit")) is None:
             etree.SubElement(properties, w("cantSplit"))
         properties[:] = sorted(properties, key=lambda child: child.tag == w("tblHeader"))
+
+
+def _finish_head(table: etree._Element) -> None:
+    """Make every row of a heading of several look like one: the table's style knows the first row only."""
+    head = [row for row in table.findall(w("tr")) if row.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
+    for row in head[1:]:
+        for cell in row.findall(w("tc")):
+            properties = cell.find(w("tcPr"))
+            if properties is None:
+                properties = etree.Element(w("tcPr"))
+                cell.insert(0, properties)
+            if row is head[-1]:
+                _rule_below(properties)
+        for run in row.iter(w("r")):
+            properties = run.find(w("rPr"))
+            if properties is None:
+                properties = etree.Element(w("rPr"))
+                run.insert(0, properties)
+            if properties.find(w("b")) is None:
+                before = (w("rStyle"), w("rFonts"))
+                properties.insert(sum(child.tag in before for child in properties), etree.Element(w("b")))
+
+
+def _rule_below(properties: etree._Element) -> None:
+    if properties.find(w("tcBorders")) is not None:
+        return
+    borders = etree.Element(w("tcBorders"))
+    bottom = etree.SubElement(borders, w("bottom"))
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+        bottom.set(w(name), value)
+    before = (w("cnfStyle"), w("tcW"), w("gridSpan"), w("hMerge"), w("vMerge"))
+    properties.insert(sum(child.tag in before for child in properties), borders)
 
 
 def _style_cells(table: etree._Element) -> None:

@@ -13,6 +13,9 @@ from jpvad_report.study.source import FileKind, Source
 
 FOLDER = "journals"
 
+CITATION_STYLE = "citations.csl"
+"""The style's name beside the .qmd."""
+
 PROFILE = FileKind(
     noun="journal profile",
     reference="docs/journals.md",
@@ -29,10 +32,15 @@ def load_journal(name: str, *, project: Path) -> Journal:
     UserError
         For a name that has no profile, and for a profile with mistakes.
     """
+    return validate(Journal, Source(profile_file(name, project=project), PROFILE))
+
+
+def profile_file(name: str, *, project: Path) -> Path:
+    """The file of a profile; raises as `load_journal` does."""
     for folder in _folders(project):
         path = folder / f"{name}.yml"
         if path.is_file():
-            return validate(Journal, Source(path, PROFILE))
+            return path
     known = known_journals(project)
     raise UserError(
         f"There is no journal profile '{name}'{nearest(name, known)}",
@@ -43,6 +51,26 @@ def load_journal(name: str, *, project: Path) -> Journal:
 def known_journals(project: Path) -> list[str]:
     """Names of all profiles that a project can use."""
     return sorted({path.stem for folder in _folders(project) for path in folder.glob("*.yml")})
+
+
+def citation_style(journal: Journal, *, project: Path) -> str:
+    """The CSL style that a profile names.
+
+    Raises
+    ------
+    UserError
+        Where there is no such file beside the profiles.
+    """
+    for folder in _folders(project):
+        path = folder / f"{journal.citation_style}.csl"
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    known = sorted({path.stem for folder in _folders(project) for path in folder.glob("*.csl")})
+    raise UserError(
+        f"{journal.name} has the citation style '{journal.citation_style}', which is not there"
+        f"{nearest(journal.citation_style, known)}",
+        remedy=f"Known are {', '.join(known)}; another is a file templates/{FOLDER}/NAME.csl (docs/journals.md).",
+    )
 
 
 def _folders(project: Path) -> list[Path]:

@@ -12,18 +12,43 @@ from jpvad_report.study.variables import Frozen
 FigureFormat = Literal["tiff", "png", "pdf", "svg"]
 
 
-class Abstract(Frozen):
-    """Headings of a structured abstract in the journal's words, and the most words that it may have.
+Content = Literal[
+    "background", "purpose", "methods", "design", "exposure", "outcomes", "results", "conclusions", "funding"
+]
 
-    A heading that is empty joins its paragraph to the one before it.
+
+class Part(Frozen):
+    """A paragraph of the abstract.
+
+    Attributes
+    ----------
+    heading, randomised : str
+        Its heading in the journal's words; the one for a randomised trial where that is another.
+    holds : tuple of str
+        What it tells; `methods` is the design, the participants and the groups in one.
     """
 
-    background: str = "Background"
-    purpose: str = "Purpose"
-    methods: str = "Methods"
-    results: str = "Results"
-    conclusions: str = "Conclusions"
+    heading: str
+    randomised: str = ""
+    holds: tuple[Content, ...] = Field(min_length=1)
+
+
+class Abstract(Frozen):
+    """The paragraphs of a structured abstract, what stands after a heading, and the most that it may have.
+
+    `words` holds for languages with spaces between their words, `characters` for those without.
+    """
+
+    parts: tuple[Part, ...] = (
+        Part(heading="Background", holds=("background",)),
+        Part(heading="Purpose", holds=("purpose",)),
+        Part(heading="Methods", holds=("methods",)),
+        Part(heading="Results", holds=("results",)),
+        Part(heading="Conclusions", holds=("conclusions",)),
+    )
+    after_heading: str = ":"
     words: int | None = Field(default=None, gt=0)
+    characters: int | None = Field(default=None, gt=0)
 
 
 class Limits(Frozen):
@@ -40,12 +65,13 @@ class Limits(Frozen):
 
 
 class Figures(Frozen):
-    """Widths in millimetres, resolution in dots per inch, and the file format that the journal takes."""
+    """Widths in millimetres, resolution in dots per inch, and the file format and colours that the journal takes."""
 
     single_mm: float = Field(default=84.0, gt=40, lt=300)
     double_mm: float = Field(default=174.0, gt=40, lt=300)
     dpi: int = Field(default=300, ge=72, le=1200)
     format: FigureFormat = "png"
+    color: Literal["rgb", "grey"] = "rgb"
 
 
 class Page(Frozen):
@@ -56,13 +82,14 @@ class Page(Frozen):
     page_numbers: bool = True
     font: str = ""
     title_page: bool = False
-    tables_at_end: bool = False
+    displays_at_end: bool = False
+    word_counts: bool = False
 
 
 class Tables(Frozen):
     """Marks of footnotes, and the lines that a table is drawn with."""
 
-    notes: Literal["letters", "symbols", "plain"] = "plain"
+    notes: Literal["letters", "symbols"] = "letters"
     rules: Literal["three", "grid"] = "three"
 
 
@@ -77,6 +104,8 @@ class Journal(Frozen):
         The instructions to authors that the profile follows, and when they were read.
     numbers : NumberStyle
         How numbers are printed; the significance level is the study's.
+    key_points : bool
+        True where the journal wants question, findings and meaning in a box of their own.
     citation_style : str
         Name of a CSL file beside the profiles, without its ending.
     """
@@ -88,5 +117,6 @@ class Journal(Frozen):
     limits: Limits = Limits()
     figures: Figures = Figures()
     tables: Tables = Tables()
+    key_points: bool = False
     page: Page = Page()
     citation_style: str = "vancouver"

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from jpvad_report.artefacts import settle
 from jpvad_report.errors import UserError
 from jpvad_report.pipeline.project import REPORT, Project
-from jpvad_report.study import load_study
 
 if TYPE_CHECKING:
     from jpvad_report.claims.verify import Report
@@ -28,7 +27,7 @@ def check(project: Project) -> list[str]:
     from jpvad_report.registry import cast, read_text
 
     settle(project.folder)
-    study = load_study(project.study_file)
+    study = project.study()
     path = project.data_file(study)
     frame, problems = cast(read_text(path, encoding=study.data.encoding), study)
     found = [str(problem) for problem in problems]
@@ -60,7 +59,7 @@ def verify(project: Project, files: Sequence[Path] = ()) -> Verified:
     from jpvad_report.provenance import require_current
     from jpvad_report.results.store import Store
 
-    study = load_study(project.study_file)
+    study = project.study()
     paths = list(files) or sorted((project.folder / PUBLISHED).glob("*.yml"))
     if not paths:
         raise UserError(

@@ -12,7 +12,7 @@ from jpvad_report.pipeline.compute import compute
 from jpvad_report.pipeline.project import OUTPUT, REPORT, STUDY_FILE, Project, Stage, silent
 
 if TYPE_CHECKING:
-    from jpvad_report.document.trace import Trace
+    from jpvad_report.document.origins import Trace
     from jpvad_report.results.store import Store
     from jpvad_report.revision.importer import Known
     from jpvad_report.revision.importer.ledger import Ledger
@@ -58,11 +58,10 @@ def import_edits(
     """
     from jpvad_report.revision.importer import import_document, report
     from jpvad_report.revision.importer.opening import open_edited
-    from jpvad_report.study import load_study
     from jpvad_report.study.shipped import default_templates
 
     settle(project.folder)
-    study = load_study(project.study_file)
+    study = project.study()
     stage("Reading the edited file")
     output = project.folder / OUTPUT / REPORT / "manuscript.docx"
     sent, edited = open_edited(file, base=base, output=output, authors=authors)
@@ -99,12 +98,12 @@ def import_edits(
 
 
 def _traced(folder: Path, store: Store, project: Project) -> Trace:
-    from jpvad_report.document.trace import trace
+    from jpvad_report.document.origins import trace
     from jpvad_report.engine import front_matter_formats
     from jpvad_report.journal import load_journal
     from jpvad_report.study import load_study
 
-    study = load_study(folder / STUDY_FILE)
+    study = load_study(folder / STUDY_FILE, lang=project.lang)
     journal = load_journal(project.journal or study.journal, project=folder)
     return trace(study, store, project=folder, journal=journal, front_matter=front_matter_formats)
 
@@ -115,9 +114,8 @@ def _known(store: Store, project: Project) -> Known:
     from jpvad_report.journal import load_journal
     from jpvad_report.revision.importer import Known
     from jpvad_report.revision.importer.inline import without_markup
-    from jpvad_report.study import load_study
 
-    study = load_study(project.study_file)
+    study = project.study()
     journal = load_journal(project.journal or study.journal, project=project.folder)
     numbers = Numbers(store, journal.numbers.model_copy(update={"alpha": study.settings.alpha}))
     parts: dict[str, tuple[str, Callable[[str], str]]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jpvad_report import cache
-from jpvad_report.study import Study
+from jpvad_report.study import Study, load_study
 
 Stage = Callable[[str], object]
 
@@ -17,7 +17,7 @@ REPORT, OUTPUT = "report", "_output"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder with a study file; `data` and `journal` override what the study file names.
+    """A folder with a study file; `data`, `journal` and `lang` override what the study file names.
 
     With `cached` false nothing that an earlier run kept is used, and nothing is kept.
     """
@@ -26,6 +26,7 @@ class Project:
     data: Path | None = None
     journal: str | None = None
     cached: bool = True
+    lang: str | None = None
 
     def __post_init__(self) -> None:
         # Renderers run in folders of their own.
@@ -40,6 +41,10 @@ class Project:
     def cache(self) -> cache.Cache:
         """What earlier runs kept."""
         return cache.Cache(self.folder / cache.FOLDER if self.cached else None)
+
+    def study(self) -> Study:
+        """The study file, in the document's language."""
+        return load_study(self.study_file, lang=self.lang)
 
     def data_file(self, study: Study) -> Path:
         """The registry export."""

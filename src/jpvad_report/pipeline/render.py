@@ -43,7 +43,7 @@ def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Fo
     from jpvad_report.engine import document_path
 
     source, output = built.manuscript, project.folder / OUTPUT
-    inputs = [sha256(source), built.figures, code_of("engine"), engine.identity()]
+    inputs = [sha256(source), built.beside, code_of("engine"), engine.identity()]
     keys = {kind: fingerprint("document", kind.value, inputs) for kind in formats}
     kept = {kind: project.cache.get(key) for kind, key in keys.items()}
     stale = [kind for kind, made in kept.items() if made is None or not still_there(output, made["file"])]
@@ -60,4 +60,7 @@ def _render(project: Project, built: Built, engine: Engine, formats: Sequence[Fo
         kind.value: document_path(project=project.folder, source=source, output_dir=output, format=kind)
         for kind in formats
     }
+    for path in documents.values():
+        # One that was left as it is has been found current: `freeze` refuses documents older than their manuscript.
+        path.touch()
     return Rendered(built, documents, version)

@@ -50,6 +50,11 @@ def read_text(path: Path, *, encoding: str = "utf-8") -> pd.DataFrame:
     return stripped
 
 
+def columns(path: Path, *, encoding: str = "utf-8") -> list[str]:
+    """The names of an export's columns; raises as `read_text` does."""
+    return [str(name) for name in read_text(path, encoding=encoding).columns]
+
+
 def _read_delimited(path: Path, *, encoding: str, separator: str) -> pd.DataFrame:
     """The csv module rather than pandas: pandas fills a row that is too short in silence."""
     decoder = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding

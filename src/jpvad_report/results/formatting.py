@@ -13,6 +13,20 @@ from jpvad_report.study.variables import Frozen
 
 MINUS = "−"
 NOT_ESTIMABLE = "–"
+ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class NumberStyle(Frozen):
@@ -20,24 +34,45 @@ class NumberStyle(Frozen):
 
     Attributes
     ----------
+    thousands, thousands_from : str, int
+        The mark between thousands, and how many digits a number must have to get it: 5 leaves `5718` closed.
+    interval_separator : str
+        Between the limits of an interval.
+    name_separator, level_separator : str
+        After the name of an estimate (`HR 0.87`, `HR, 0.87`), and before the limits (`95% CI 0.55–1.37`).
+    interval_bracket : bool
+        True for `HR, 0.87 [95% CI, 0.55-1.37]`, False for `HR 0.87; 95% CI 0.55–1.37`.
     p_symbol, p_space : str
         What stands before a P value, and around its sign: `P=0.02`, `p = 0.02`.
+    p_italic : bool
+        True where the symbol is in italics.
     leading_zero : bool
-        False for `P=.02`.
+        False for `P=.02`, and for a significance level of `.05`.
     smallest_p : Decimal
         P values below it are printed as `P<0.0001`.
+    range_word, months, month_year : str, tuple of str, str
+        Of the document's language: what stands between limits that a dash cannot part, the months' names, and how a
+        month and a year are written.
     """
 
     decimal_mark: str = "."
     thousands: str = ","
+    thousands_from: int = Field(default=4, ge=4)
     interval_separator: str = "–"
+    name_separator: str = " "
+    level_separator: str = " "
+    interval_bracket: bool = False
     p_symbol: str = "P"
+    p_italic: bool = False
     p_space: str = ""
     leading_zero: bool = True
     smallest_p: Decimal = Field(default=Decimal("0.0001"), gt=0, lt=1)
     alpha: float = 0.05
     ratio_digits: int = 2
     incidence_digits: int = 1
+    range_word: str = " to "
+    months: tuple[str, ...] = ENGLISH_MONTHS
+    month_year: str = "{month} {year}"
 
 
 PLAIN = NumberStyle()
@@ -61,7 +96,9 @@ def round_half_away(value: float | Fraction | Decimal, digits: int) -> Decimal:
 
 def decimal_text(value: Decimal, style: NumberStyle = PLAIN) -> str:
     """A rounded number with the style's marks; a real minus sign."""
-    text = f"{abs(value):,f}".replace(",", "\0").replace(".", style.decimal_mark).replace("\0", style.thousands)
+    digits = len(str(abs(int(value))))
+    mark = style.thousands if digits >= style.thousands_from else ""
+    text = f"{abs(value):,f}".replace(",", "\0").replace(".", style.decimal_mark).replace("\0", mark)
     return f"{MINUS}{text}" if value < 0 else text
 
 
@@ -99,9 +136,24 @@ def p_value(p: float, style: NumberStyle = PLAIN) -> str:
 
 
 def p_phrase(p: float, style: NumberStyle = PLAIN) -> str:
-    """`P=0.02`, or as the journal writes it: `p = .02`."""
+    """`P=0.02`, or as the journal writes it: `p = .02`; without italics."""
     text = p_value(p, style)
     return f"{style.p_symbol}{style.p_space}{text[0]}{style.p_space}{text[1:]}"
+
+
+def plain_number(value: float, style: NumberStyle = PLAIN) -> str:
+    """A number that is not a result, in as many digits as it has: `0.25`, `95`, `99·5`."""
+    return decimal_text(Decimal(f"{value:g}"), style)
+
+
+def probability(value: float | Decimal, style: NumberStyle = PLAIN) -> str:
+    """A significance level as P values are printed: `0.05`, `.05`."""
+    return _bare(Decimal(f"{value:g}"), style)
+
+
+def level_text(level: float, style: NumberStyle = PLAIN) -> str:
+    """A confidence level: `95%`."""
+    return f"{plain_number(100 * level, style)}%"
 
 
 def _bare(p: Decimal, style: NumberStyle) -> str:
@@ -144,7 +196,7 @@ def number(record: Record, *, digits: int | None = None, style: NumberStyle = PL
             return f"{percentage(record, digits=digits, style=style)}%"
         case Quantity.DATE:
             day = date.fromordinal(int(record.estimate))
-            return f"{day:%B} {day.year}"
+            return style.month_year.format(month=style.months[day.month - 1], year=day.year)
         case Quantity.RATIO if record.estimate >= 1000:
             return f">{decimal_text(Decimal(1000), style)}"
     places = _digits(record, style) if digits is None else digits
@@ -177,7 +229,7 @@ def interval(
         ratio_off_scale = record.quantity is Quantity.RATIO and limit >= 1000
         limits.append(f">{decimal_text(Decimal(1000), style)}" if ratio_off_scale else decimal_text(rounded, style))
     # A dash between negative numbers cannot be read.
-    separator = " to " if any(MINUS in limit for limit in limits) else style.interval_separator
+    separator = style.range_word if any(MINUS in limit for limit in limits) else style.interval_separator
     return separator.join(limits)
 
 
@@ -188,4 +240,4 @@ def _half_open(record: Estimate, *, digits: int | None, style: NumberStyle, unre
         unreached if limit is None else decimal_text(round_half_away(_scaled(record, limit), places), style)
         for limit in (record.ci_low, record.ci_high)
     )
-    return f"{low} to {high}"
+    return f"{low}{style.range_word}{high}"

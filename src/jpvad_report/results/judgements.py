@@ -75,6 +75,11 @@ def includes_null(record: Record) -> bool:
     return record.ci_low <= _NULL[record.quantity] <= record.ci_high
 
 
+def is_imbalanced(standardised_difference: Record, *, above: float) -> bool:
+    """Whether groups are further apart in a variable than is taken for balance; not where that is not estimable."""
+    return isinstance(standardised_difference, Estimate) and abs(standardised_difference.estimate) > above
+
+
 def compare_values(first: Record, second: Record, test: Record, *, alpha: float = ALPHA) -> Finding:
     """The first group's value against the second's.
 

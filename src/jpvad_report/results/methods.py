@@ -46,6 +46,7 @@ METHODS: Mapping[str, Method] = {
     "mean": _SUMMARY,
     "sd": _SUMMARY,
     "smd": Method(references=("yang2012",)),
+    "imbalance": Method(references=("austin2009",)),
     # Tests of a difference between groups
     "mann_whitney": Method(packages=("scipy",)),
     "kruskal_wallis": Method(packages=("scipy",)),

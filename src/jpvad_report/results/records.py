@@ -72,9 +72,13 @@ class Estimate:
                 raise ValueError(f"{field.name} is {value}: a result that cannot be computed is a NotEstimable")
 
 
+SUPPRESSED = "suppressed"
+"""The note of a result that is not told, because it is of few patients or gives another one away."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotEstimable:
-    """A result that cannot be computed, and why, in words that the document prints."""
+    """A result that cannot be computed, or is not told, and why, in words that the document prints."""
 
     reason: str
     n: int | None = None
@@ -82,6 +86,7 @@ class NotEstimable:
     n_missing: int | None = None
     method: str = ""
     reference: str = ""
+    note: str = ""
 
 
 Record = Estimate | NotEstimable

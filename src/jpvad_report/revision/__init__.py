@@ -1,1 +1,1 @@
-"""A manuscript's revisions: what came back from co-authors."""
+"""Frozen submissions, what has changed since, what it means, why, and where it stands."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from jpvad_report.study.language import Text
 from jpvad_report.study.variables import Frozen
 
 COMPOSITE = "any"  # stands in keys where an event's name would
@@ -78,10 +79,10 @@ class AdverseEventsAnalysis(Analysis):
     the horizon and the competing death, for cumulative incidences of the first event.
     """
 
-    label: str = "adverse events"
-    abbreviation: str = ""
+    label: Text = Field(default={"en": "adverse events", "ja": "有害事象"}, validate_default=True)
+    abbreviation: Text = ""
     events: tuple[str, ...] = Field(min_length=1)
-    composite: str = ""
+    composite: Text = ""
     dates: dict[str, str] = Field(default_factory=dict)
     outcome: str | None = None
     ratio: Literal["risk_ratio"] = "risk_ratio"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -107,50 +107,3 @@ def comparisons(criterion: Criterion) -> Iterator[Comparison]:
                 yield from comparisons(part)
         case Negation(negated=part):
             yield from comparisons(part)
-
-
-_WORDS = {
-    Operator.IS: "is",
-    Operator.IS_NOT: "is not",
-    Operator.ONE_OF: "is one of",
-    Operator.BELOW: "is below",
-    Operator.AT_MOST: "is at most",
-    Operator.AT_LEAST: "is at least",
-    Operator.ABOVE: "is above",
-    Operator.MISSING: "is missing",
-    Operator.PRESENT: "is recorded",
-}
-
-
-def describe(criterion: Criterion, *, label: Callable[[str], str], show: Callable[[str, Any], str]) -> str:
-    """A criterion in plain English.
-
-    Parameters
-    ----------
-    criterion
-        What is described.
-    label
-        Gives a variable's label.
-    show
-        Gives the words for a value of a variable (a level's label, a number with its unit).
-    """
-
-    def words(part: Criterion) -> str:
-        match part:
-            case Comparison(variable=name, operator=operator, value=value):
-                if operator.asks_presence:
-                    return f"{label(name)} {_WORDS[operator]}"
-                if value is True or value is False:
-                    holds = (operator is Operator.IS) == value
-                    return f"{label(name)} {'is present' if holds else 'is absent'}"
-                values = value if isinstance(value, tuple) else (value,)
-                return f"{label(name)} {_WORDS[operator]} {' or '.join(show(name, v) for v in values)}"
-            case AllOf(all=parts):
-                return " and ".join(f"({words(p)})" if isinstance(p, AnyOf) else words(p) for p in parts)
-            case AnyOf(any=parts):
-                return " or ".join(f"({words(p)})" if isinstance(p, AllOf) else words(p) for p in parts)
-            case Negation(negated=inner):
-                return f"not ({words(inner)})"
-        raise TypeError(type(part).__name__)
-
-    return words(criterion)

@@ -14,8 +14,8 @@ from jpvad_report.study.source import Location, Source
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def validate(model: type[_Model], source: Source) -> _Model:
-    """The file as a model.
+def validate(model: type[_Model], source: Source, *, context: dict[str, str] | None = None) -> _Model:
+    """The file as a model; `context` is what its validators may ask for, such as the language of texts.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def validate(model: type[_Model], source: Source) -> _Model:
         Of the file's kind, with one line a mistake.
     """
     try:
-        return model.model_validate(source.data)
+        return model.model_validate(source.data, context=context)
     except ValidationError as error:
         raise explain(source, [_problem(model, source, dict(item)) for item in error.errors()]) from None
 

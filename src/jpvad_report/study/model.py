@@ -8,10 +8,12 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from jpvad_report.study.analyses import Analyses
-from jpvad_report.study.criteria import Comparison, Criterion, Operator, describe
+from jpvad_report.study.criteria import Comparison, Criterion, Operator
+from jpvad_report.study.describe import describe
+from jpvad_report.study.language import WORDS, Lang, StudyWords, Text, with_unit
 from jpvad_report.study.manuscript import Manuscript
 from jpvad_report.study.settings import Settings
-from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable, uncapitalise
+from jpvad_report.study.variables import Derived, Frozen, Kind, Measured, Summary, Variable, capital, uncapitalise
 
 
 class Data(Frozen):
@@ -20,18 +22,19 @@ class Data(Frozen):
     file: str
     encoding: str = "utf-8"
     synthetic: bool = False
-    registry: str = "registry"
-    unit_of_analysis: str = "patients"
-    one_unit: str = ""
+    registry: Text = Field(default={"en": "registry", "ja": "レジストリ"}, validate_default=True)
+    routinely_collected: bool = True
+    unit_of_analysis: Text = Field(default={"en": "patients", "ja": "患者"}, validate_default=True)
+    one_unit: Text = Field(default={"en": "", "ja": "例"}, validate_default=True)
     identifier: str
     cluster: str | None = None
-    cluster_noun: str = "hospitals"
+    cluster_noun: Text = Field(default={"en": "hospitals", "ja": "施設"}, validate_default=True)
     enrolment_date: str | None = None
     missing_codes: tuple[str, ...] = ("",)
 
     @property
     def one(self) -> str:
-        """The unit of analysis in the singular."""
+        """The unit of analysis in the singular; in Japanese what stands after a number of them."""
         return self.one_unit or self.unit_of_analysis.removesuffix("s")
 
 
@@ -42,8 +45,8 @@ class Exclusion(Frozen):
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    label: str = ""
-    phrase: str = ""
+    label: Text = ""
+    phrase: Text = ""
     where: Criterion
     if_missing: Literal["keep", "exclude"] = "keep"
 
@@ -51,8 +54,8 @@ class Exclusion(Frozen):
 class CohortRules(Frozen):
     """From all rows of the export to the study population."""
 
-    population: str
-    description: str
+    population: Text
+    description: Text
     exclude: tuple[Exclusion, ...] = ()
 
     @model_validator(mode="after")
@@ -71,9 +74,9 @@ class Exposure(Frozen):
 
     variable: str
     reference: str
-    phrases: dict[str, str] = Field(default_factory=dict)
-    who: dict[str, str] = Field(default_factory=dict)
-    conditioned_on: str = ""
+    phrases: dict[str, Text] = Field(default_factory=dict)
+    who: dict[str, Text] = Field(default_factory=dict)
+    conditioned_on: Text = ""
 
 
 class Outcome(Frozen):
@@ -83,8 +86,8 @@ class Outcome(Frozen):
     then competes with the adverse events.
     """
 
-    label: str
-    noun: str = ""
+    label: Text
+    noun: Text = ""
     fatal: bool = False
     time_zero: str | None = None
     date: str | None = None
@@ -92,7 +95,7 @@ class Outcome(Frozen):
     status: str
     event: str | bool
     horizon_days: float = Field(gt=0)
-    horizon_label: str = ""
+    horizon_label: Text = ""
     alternatives: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -104,17 +107,12 @@ class Outcome(Frozen):
             raise ValueError("alternative times zero need 'time_zero' and 'date'")
         return self
 
-    @property
-    def period(self) -> str:
-        """The horizon as an adjective: 30-day."""
-        return self.horizon_label or f"{self.horizon_days:g}-day"
-
 
 class Study(Frozen):
     """The whole study file."""
 
     schema_: Literal[1] = Field(alias="schema")
-    lang: Literal["en"] = "en"
+    lang: Lang = "en"
     journal: str = "plain"
     manuscript: Manuscript
     data: Data
@@ -151,6 +149,20 @@ class Study(Frozen):
         """True where the adverse events have a composite."""
         return bool(self.analyses.adverse_events and self.analyses.adverse_events.composite)
 
+    @property
+    def words(self) -> StudyWords:
+        """What the study says of itself, in its language."""
+        return WORDS[self.lang]
+
+    def period(self, outcome: Outcome) -> str:
+        """An outcome's horizon before a noun: 30-day."""
+        return outcome.horizon_label or self.words.period.format(days=f"{outcome.horizon_days:g}")
+
+    def absence(self, name: str) -> str:
+        """Phrase for a factor that is not there."""
+        variable = self.variable(name)
+        return variable.absent or self.words.absence.format(phrase=variable.in_text)
+
     def levels(self, name: str) -> tuple[str, ...]:
         """Level codes of a categorical variable; a binary one has `absent` and `present`."""
         variable = self.variable(name)
@@ -160,7 +172,7 @@ class Study(Frozen):
         """A group's name for tables and figures."""
         variable = self.variable(self.exposure.variable)
         if variable.kind is Kind.BINARY:
-            return variable.label if group == "present" else f"No {variable.in_text}"
+            return variable.label if group == "present" else self.words.no_label.format(phrase=variable.in_text)
         return variable.levels[group]
 
     def group_phrase(self, group: str) -> str:
@@ -169,12 +181,13 @@ class Study(Frozen):
         if group in self.exposure.phrases:
             return self.exposure.phrases[group]
         if variable.kind is Kind.BINARY:
-            return variable.in_text if group == "present" else f"no {variable.in_text}"
+            return variable.in_text if group == "present" else self.words.no_phrase.format(phrase=variable.in_text)
         return uncapitalise(variable.levels[group])
 
     def group_who(self, group: str) -> str:
         """The people of a group, for running text."""
-        return self.exposure.who.get(group, f"{self.data.unit_of_analysis} with {self.group_phrase(group)}")
+        people = self.words.people.format(units=self.data.unit_of_analysis, phrase=self.group_phrase(group))
+        return self.exposure.who.get(group, people)
 
     def group_members(self, group: str, n: int) -> str:
         """The people of a group after their number: `1 patient with ...`."""
@@ -199,20 +212,19 @@ class Study(Frozen):
         return max((self.measured(source) for source in variable.sources), key=order.index)
 
     def describe(self, criterion: Criterion) -> str:
-        """A criterion in plain English, with the study's labels."""
+        """A criterion in plain words, with the study's labels."""
 
         def show(name: str, value: Any) -> str:
             variable = self.variable(name)
             if variable.levels:
                 return variable.levels.get(str(value), str(value))
-            return f"{value} {variable.unit}".strip()
+            return with_unit(str(value), variable.unit, words=self.words)
 
-        return describe(criterion, label=lambda name: self.variable(name).label, show=show)
+        return describe(criterion, label=lambda name: self.variable(name).label, show=show, words=self.words)
 
     def exclusion_label(self, rule: Exclusion) -> str:
         """Text of an exclusion's box: the author's, or the criterion in prose."""
-        text = rule.label or self.describe(rule.where)
-        return text[:1].upper() + text[1:]
+        return capital(rule.label or self.describe(rule.where))
 
 
 __all__ = ["Comparison", "Criterion", "Kind", "Operator", "Study", "Summary"]

@@ -23,6 +23,7 @@ class Settings(Frozen):
     fisher_when_expected_below: float = Field(default=5, ge=0)
     fisher_replicates: int = Field(default=9999, ge=999)
     fisher_seed: int = 20200201
+    imbalance_above: float = Field(default=0.1, gt=0)
     # Logistic regression
     odds_ratio_interval: Literal["wald", "profile"] = "wald"
     separation: Literal["firth", "not_estimable"] = "firth"
@@ -37,3 +38,5 @@ class Settings(Frozen):
     proportion_interval: Literal["clopper_pearson", "wilson"] = "clopper_pearson"
     risk_difference_interval: Literal["newcombe", "miettinen_nurminen"] = "newcombe"
     multiplicity: Literal["none", "holm", "benjamini_hochberg"] = "none"
+    # What leaves the registry's keepers
+    suppress_below: int = Field(default=10, ge=0)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from jpvad_report.study.criteria import Criterion, comparisons
+from jpvad_report.study.language import Text, is_japanese
 
 
 class Kind(StrEnum):
@@ -70,32 +71,22 @@ class Described(Frozen):
     factor that is not there (default "the absence of ..."), `higher` and `lower` replace "had a higher ...".
     """
 
-    label: str = Field(min_length=1)
-    short: str = ""
-    phrase: str = ""
-    absent: str = ""
-    higher: str = ""
-    lower: str = ""
-    unit: str = ""
+    label: Text = Field(min_length=1)
+    short: Text = ""
+    phrase: Text = ""
+    absent: Text = ""
+    higher: Text = ""
+    lower: Text = ""
+    unit: Text = ""
     digits: int | None = Field(default=None, ge=0, le=6)
     measured: Measured | None = None
-    levels: dict[str, str] = Field(default_factory=dict)
+    levels: dict[str, Text] = Field(default_factory=dict)
     summary: Summary | None = None
 
     @property
     def in_text(self) -> str:
         """Name in running text: the phrase, the abbreviation, or the label without its capital."""
         return self.phrase or self.short or uncapitalise(self.label)
-
-    @property
-    def absence(self) -> str:
-        """Phrase for the factor that is not there."""
-        return self.absent or f"the absence of {self.in_text}"
-
-    @property
-    def label_with_unit(self) -> str:
-        """Label for a table's first column."""
-        return f"{self.label}, {self.unit}" if self.unit else self.label
 
 
 class Variable(Described):
@@ -224,6 +215,13 @@ _RULES = {
 
 
 def uncapitalise(text: str) -> str:
-    """Lower the first letter, but not that of an abbreviation (LVEF, ST-elevation, P value)."""
+    """Lower the first letter, but not that of an abbreviation (LVEF, ST-elevation, P value) or of a Japanese text."""
+    if is_japanese(text):
+        return text
     head = text.split(" ", 1)[0]
     return text if sum(letter.isupper() for letter in head) > 1 or len(head) == 1 else text[:1].lower() + text[1:]
+
+
+def capital(text: str) -> str:
+    """The first letter in upper case; a Japanese text has no capitals."""
+    return text if is_japanese(text) else text[:1].upper() + text[1:]

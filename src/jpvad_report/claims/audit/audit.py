@@ -7,6 +7,7 @@ from jpvad_report.claims.audit.coverage import unchecked
 from jpvad_report.claims.audit.document import Document, Sentence, statements
 from jpvad_report.claims.audit.findings import AuditReport, Finding
 from jpvad_report.claims.audit.groups import partitions, totals
+from jpvad_report.claims.audit.items import Estimate, Scale
 from jpvad_report.claims.audit.normalise import normalise, small_letters
 from jpvad_report.claims.audit.recognise import recognise
 from jpvad_report.claims.audit.sections import sections
@@ -19,11 +20,13 @@ def read_document(text: str) -> Document:
     normalised = normalise(text)
     plain, small = normalised.plain, small_letters(normalised.plain)
     passages = list(split(plain))
-    sentences = [
-        Sentence(passage, small[passage.start : passage.end], recognise(plain, passage.start, passage.end))
-        for passage in passages
-        if not passage.is_row
-    ]
+    sentences: list[Sentence] = []
+    lent = False
+    for passage in passages:
+        if not passage.is_row:
+            items = recognise(plain, passage.start, passage.end, lent=lent)
+            lent = lent or any(isinstance(item, Estimate) and item.scale is Scale.RATIO for item in items)
+            sentences.append(Sentence(passage, small[passage.start : passage.end], items))
     headings = dict(zip(passages, sections(plain, passages), strict=True))
     for sentence in sentences:
         sentence.section = headings[sentence.passage]

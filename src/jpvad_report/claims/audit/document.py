@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import AnyItem, Item, PValue
@@ -82,6 +83,12 @@ class Document:
     def _sizes(self) -> list[int]:
         groups = {size for partition in self.partitions for size in (*partition.sizes, sum(partition.sizes))}
         return sorted(groups | self.totals.keys())
+
+    @cached_property
+    def largest(self) -> float:
+        """The number of all patients, where the text divides them into groups and names no larger number."""
+        whole = [sum(partition.sizes) for partition in self.partitions if partition.sure]
+        return whole[0] if len(whole) == 1 and whole[0] == max(self._sizes) else inf
 
     def sizes_between(self, low: int, high: int) -> list[int]:
         """Numbers of patients that the text names, within a range."""

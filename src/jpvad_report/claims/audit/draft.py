@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from jpvad_report.claims.audit.items import (
 from jpvad_report.claims.audit.pairs import versus
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import MEDIAN
+from jpvad_report.claims.printed import stands_in
 
 _BEFORE, _BEHIND = 60, 40
 
@@ -44,10 +46,11 @@ def draft_claims(text: str, source: str) -> str:
     text; claims in words (directions, factors, conclusions) are left to the author.
     """
     lines = [
-        "# A draft: fill in the key of the result that each claim speaks of (docs/claims.md), remove what is no claim of",
+        "# A draft: fill in the key of the result that each claim speaks of (docs/claims.md), remove what is "
+        "no claim of",
         "# the study, and add what is said in words. `jpvad-report verify` proposes keys.",
         "schema: 1",
-        f"source: {json.dumps(source, ensure_ascii=False)}",
+        f"{'' if source.lower().endswith('.txt') else '# '}source: {json.dumps(source, ensure_ascii=False)}",
         "claims:",
     ]
     for claim in drafted(text):
@@ -71,7 +74,8 @@ def drafted(text: str) -> Iterator[Drafted]:
         for i, item in enumerate(sentence.items):
             for claim in _claims(document, sentence, i, item):
                 key = (claim.words, claim.kind, claim.printed)
-                if key not in seen:
+                # A count that is written as a word cannot be held against the words of its claim.
+                if key not in seen and stands_in(claim.printed, claim.words):
                     seen.add(key)
                     yield claim
 
@@ -88,7 +92,7 @@ def _claims(document: Document, sentence: Sentence, i: int, item: AnyItem) -> It
     elif isinstance(item, Estimate):
         yield _estimate(document, sentence, item, words)
     elif isinstance(item, PValue):
-        yield Drafted(words, "p", _quote(document, item.start, item.end))
+        yield Drafted(words, "p", _p_text(document, item))
     elif isinstance(item, MeanSd):
         yield Drafted(words, "mean", _text(document, item.mean))
     elif isinstance(item, Plain) and _compared(sentence, i):
@@ -101,8 +105,8 @@ def _estimate(document: Document, sentence: Sentence, item: Estimate, words: str
     if item.span in (Span.QUARTILES, Span.RANGE):
         return Drafted(words, "median", value)
     kind = "ratio" if item.scale is Scale.RATIO else "percent" if item.value.percent else "value"
-    more = {"interval": f"{_text(document, item.low)} to {_text(document, item.high)}"}
-    if item.level is not None:
+    more = {"interval": _quote(document, item.low.start, item.high.end)}
+    if item.level is not None and stands_in(f"{item.level:g}%", words):
         more["level"] = f"{item.level:g}%"
     return Drafted(words, kind, value, more)
 
@@ -130,7 +134,16 @@ def _quote(document: Document, start: int, end: int) -> str:
 
 
 def _text(document: Document, number: Printed) -> str:
-    return _quote(document, number.start, number.end)
+    return re.sub(r"\s?per\s?cent$", "", _quote(document, number.start, number.end))
+
+
+def _p_text(document: Document, item: PValue) -> str:
+    """The P value as printed; of "P for trend < 0.001" the part that holds the number."""
+    if not item.label:
+        return _quote(document, item.start, item.end)
+    plain = document.text.plain
+    signs = [at for at in range(item.start, item.number.start) if plain[at] in "<>=\u2264\u2265"]
+    return _quote(document, signs[-1] if signs else item.number.start, item.end)
 
 
 def _count_text(document: Document, item: Size | Proportion) -> str:

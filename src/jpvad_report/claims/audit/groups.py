@@ -17,6 +17,9 @@ _DIVIDES = re.compile(
 )
 _ASSIGNS = re.compile(r"random|assign|allocat|divided")
 _EACH = re.compile(r"\b(?:per|each|in each|in both|in either)\b\s*(?:group|arm|treatment)?|\beach\b")
+EACH_OF = re.compile(
+    r"\((\d[\d,]{0,8}) (?:(?:patients|participants) )?(?:to|per|in) (?:each|either) (?:group|arm|treatment)\b"
+)
 _GOES_ON = re.compile(
     r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
     r"controls?\b|on\b|given\b|after|of (?:them|whom|these)\b|did\b|not\b)"
@@ -46,7 +49,7 @@ def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
 
 
 def partitions(sentences: Sequence[Sentence], known: dict[int, int]) -> list[Partition]:
-    """Divisions of the patients into groups, each only once; one that is only guessed counts where it is the only one."""
+    """Divisions of the patients into groups, each once; one that is only guessed counts where it is the only one."""
     found: dict[tuple[int, ...], Partition] = {}
     guessed: dict[tuple[int, ...], Partition] = {}
     for sentence in sentences:
@@ -106,6 +109,10 @@ def _labelled(sentence: Sentence) -> Partition | None:
         after = sentence.lower(sizes[0].end, min(sentence.passage.end, sizes[0].end + 30))
         if _EACH.search(after) and re.search(r"\btwo\b|\bor\b|\bversus\b|\bcontrol\b|\bplacebo\b", sentence.text):
             return Partition((sizes[0].n, sizes[0].n), ("", ""), sizes[0].start)
+    each = EACH_OF.search(sentence.text)
+    if each is not None and not sizes:
+        n = int(each.group(1).replace(",", ""))
+        return Partition((n, n), ("", ""), sentence.passage.start + each.start())
     if len(sizes) >= 3 and sizes[0].n == sum(size.n for size in sizes[1:]):
         sizes = sizes[1:]
     if len(sizes) < 2 or any(b.start - a.end > 250 for a, b in pairwise(sizes)):
@@ -158,9 +165,11 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     divides = _DIVIDES.search(sentence.text) is not None
     for i, (total, _, placed) in enumerate(counts):
         for many in (2, 3, 4):
-            for parts in (counts[i + 1 : i + 1 + many], counts[max(0, i - many) : i]):
+            behind = [counts[j : j + many] for j in range(i + 1, min(i + 5, len(counts)))]
+            for parts in (*behind, counts[max(0, i - many) : i]):
                 whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
-                if whole and (divides or any(entry[2] for entry in parts)):
+                listed = len(parts) == 2 and sentence.lower(counts[i][1].end, parts[0][1].start).rstrip().endswith(":")
+                if whole and (divides or listed or any(entry[2] for entry in parts)):
                     return _partition(sentence, parts)
     placed_only = [entry for entry in counts if entry[2]]
     if len(placed_only) != 2:

@@ -52,7 +52,18 @@ class PValue(Item):
     @property
     def low(self) -> float:
         """Smallest P value that is printed so."""
-        return max(0.0, self.number.low) if self.operator in ("=", ">") else 0.0
+        if self.operator == "<" or self.is_floor:
+            return 0.0
+        return max(0.0, self.number.low)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether "P=0.001" may stand for the smallest value that a program prints."""
+        return (
+            self.number.decimals >= 3
+            and self.number.digits.replace(".", "").strip("0") == "1"
+            and (self.number.digits.endswith("1"))
+        )
 
     @property
     def high(self) -> float:

@@ -13,13 +13,16 @@ _VERSUS = re.compile(r"\b(?:vs?|versus|compared|against|than)\b")
 _CHANGE = re.compile(r"\bfrom\b[^;.]{0,60}$")
 _AND = re.compile(r"\band\b|\bor\b|,|/")
 _PLACED = re.compile(
-    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?:of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|allocated|without|"
+    r"^[\s)\]%,]*(?:[\w/²^-]+\s){0,3}?(?:of|in|for|with|on|among|to|receiving|after|at|by|given|assigned|"
+    r"allocated|without|"
     r"who|that|under|during)\b"
 )
 _PEOPLE = re.compile(
-    r"^[\s)\]%,]*(?:[a-z-]+\s){1,3}?(?:patients|participants|recipients|subjects|women|men|children|infants|adults|users|"
+    r"^[\s)\]%,]*(?:[a-z-]+\s){1,3}?(?:patients|participants|recipients|subjects|women|men|children|infants|"
+    r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
+_CLOSED_BY_P = re.compile(r"\s*;\s*p\b|[^;.(]{0,60}(?:\(|,)\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b")
 _LONGEST = 170
 
 
@@ -35,16 +38,16 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
     if len(between) > _LONGEST or not _AND.search(between) or ";" in between:
         return False
     after = sentence.lower(second.end, min(sentence.passage.end, second.end + 90))
-    if re.match(r"[^;.]{0,60}\brespectively\b", after):
-        return _bare_and(between)
-    if _bare_and(between) and re.match(r"[^;.(]{0,60}\(\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b", after):
+    if re.match(r"(?:[^;.]|\.\d){0,60}\brespectively\b", after):
+        return bare_and(between)
+    if bare_and(between) and _CLOSED_BY_P.match(after):
         return True
     if _PEOPLE.match(between) and _PEOPLE.match(after):
         return True
     return _PLACED.match(between) is not None and _PLACED.match(after) is not None
 
 
-def _bare_and(between: str) -> bool:
+def bare_and(between: str) -> bool:
     """Whether nothing but a unit stands before the "and" of two numbers: "336 ± 159 pg/mL and 299 ± 124"."""
     words = re.findall(r"[^\W\d_]+", between)
     if not words or words[-1] not in ("and", "or") or any(char in between for char in ";:("):

@@ -92,7 +92,8 @@ def _check_kind(path: Path, content: bytes, kind: str) -> None:
     if found == "html" and kind in ("text", "markdown"):
         raise UserError(f"{path.name} is an HTML page by its content.", remedy="Name it .html.")
     if found in ("pdf", "docx"):
-        raise UserError(f"{path.name} is a {'PDF' if found == 'pdf' else 'Word file'} by its content, not {path.suffix}.",
+        kind = "PDF" if found == "pdf" else "Word file"
+        raise UserError(f"{path.name} is a {kind} by its content, not {path.suffix}.",
                         remedy=f"Name it .{found}.")  # fmt: skip
     if found in ("zip", "rtf", "picture", "binary"):
         what = {"zip": "a zip archive", "rtf": "an RTF file", "picture": "a picture"}.get(found, "a binary file")
@@ -114,11 +115,14 @@ def _plain(path: Path, content: bytes) -> str:
 
 
 def _pdf(path: Path, content: bytes) -> str:
+    import logging
     from io import BytesIO
 
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    # What is wrong with the file is said below, once and in words.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):

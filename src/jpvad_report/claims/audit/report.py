@@ -34,7 +34,7 @@ _HEADINGS = {
     Grade.FINE: "consistent",
     Grade.NOT_CHECKED: "not checked",
 }
-_WIDTH = 100
+_WIDTH = 80
 _LONGEST_PASSAGE = 260
 
 

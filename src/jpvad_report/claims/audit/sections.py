@@ -1,4 +1,4 @@
-"""Under which heading a sentence stands, as far as abstracts and articles tell: "Results", "Conclusion", "Key points"."""
+"""Under which heading a sentence stands, as abstracts and articles tell: "Results", "Conclusion", "Key points"."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from jpvad_report.claims.audit.sentences import Passage
 
 _HEADING = re.compile(
-    r"[*#_\s\d.]*(?P<name>ABSTRACT|Abstract|SUMMARY|Summary|KEY|Key|IMPORTANCE|Importance|QUESTION|Question|FINDINGS|Findings|MEANING|Meaning|"
-    r"BACKGROUND|Background|INTRODUCTION|Introduction|OBJECTIVES?|Objectives?|AIMS?|Aims?|PURPOSE|Purpose|RATIONALE|Rationale|METHODS?|Methods?|"
+    r"[*#_\s\d.]*(?P<name>ABSTRACT|Abstract|SUMMARY|Summary|KEY|Key|IMPORTANCE|Importance|QUESTION|Question|"
+    r"FINDINGS|Findings|MEANING|Meaning|"
+    r"BACKGROUND|Background|INTRODUCTION|Introduction|OBJECTIVES?|Objectives?|AIMS?|Aims?|PURPOSE|Purpose|"
+    r"RATIONALE|Rationale|METHODS?|Methods?|"
     r"MATERIALS|Materials|DESIGN|Design|STUDY|Study|SETTING|Setting|PATIENTS|Patients|PARTICIPANTS|Participants|"
     r"INTERVENTIONS?|Interventions?|MEASUREMENTS|Measurements|MAIN|Main|RESULTS?|Results?|"
     r"CONCLUSIONS?|Conclusions?|DISCUSSION|Discussion|INTERPRETATION|Interpretation|LIMITATIONS?|Limitations?|"
@@ -39,7 +41,7 @@ def sections(text: str, passages: Sequence[Passage]) -> list[str]:
 
 
 def _is_heading(heading: re.Match[str]) -> bool:
-    """Whether a colon, a full stop, a dash or a new line ends it, or the sentence begins behind it ("Results Among ...")."""
+    """Whether a mark or a new line ends it, or a sentence begins behind it ("Results Among ...")."""
     mark, rest = heading.group("mark"), heading.group("rest").strip()
     if mark in (":", ".", "\u2014", "\u2013", "\n", ""):
         return len(rest.split()) <= 5

@@ -8,7 +8,7 @@ from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.items import Proportion, Size
 
 _OF = re.compile(r"\b(?:of|among|out of)\s+(?:the\s+|these\s+|all\s+|our\s+|a total of\s+)*$")
-_BETWEEN = re.compile(r"[;.]")
+_BETWEEN = re.compile(r";|\.\s")
 
 
 def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
@@ -22,6 +22,9 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
             continue
         if other.n >= (item.count or 0) and sentence.lower(other.end, item.start).strip() in (")", "):", "]"):
             return other.n, True
+    held = _holder(sentence, item)
+    if held is not None:
+        return held, True
     for other in reversed(sentence.items):
         if other.end > item.start or not isinstance(other, Size):
             continue
@@ -32,6 +35,25 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
         if other.n > (item.count or 0):
             return None
     return None
+
+
+def _holder(sentence: Sentence, item: Proportion) -> int | None:
+    """The patients in whose bracket a share stands: "616 patients (mean age, 81 years; 431 [70.0%] women)"."""
+    before = sentence.lower(sentence.passage.start, item.start)
+    depth = 0
+    for at in range(len(before) - 1, -1, -1):
+        depth += (before[at] in ")]") - (before[at] in "([")
+        if depth < 0:
+            place = sentence.passage.start + at
+            sizes = [other for other in sentence.items if isinstance(other, Size) and other.end <= place]
+            if not sizes or sizes[-1].labelled or sentence.lower(sizes[-1].end, place).strip() not in _BESIDE:
+                return None
+            return sizes[-1].n if sizes[-1].n > (item.count or 0) else None
+    return None
+
+
+# The words of a size may reach beyond its number.
+_BESIDE = ("", "patients", "participants", "infants", "children", "adults", "women", "men")
 
 
 def _first_after(sentence: Sentence, whole: Size, item: Proportion) -> bool:

@@ -61,7 +61,7 @@ def _table(plain: str, small: str, rows: list[Passage]) -> Iterator[Sentence]:
     header = _cells(plain, rows[0])
     body = [row for row in rows[1:] if not _SEPARATOR.match(plain[row.start : row.end])]
     sentences = [_Row(plain, small, row, header).sentence() for row in body]
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=False):
         # A test of several levels is printed in the row of the first one: the next level has none.
         goes_on = following is not None and _has_shares(following) and not any(s.p for s in following.statements)
         if goes_on:

@@ -25,8 +25,9 @@ class Kind(IntEnum):
 class Token:
     """A token with its place in the plain text.
 
-    A word carries its small letters (`lower`). A number carries its printed digits without separators of thousands (`digits`), whether a percent sign follows, and
-    whether it is part of a name or a compound ("IL-6", "30-day") and so no result by itself.
+    A word carries its small letters (`lower`). A number carries its printed digits without separators of thousands
+    (`digits`), whether a percent sign follows, and whether it is part of a name or a compound ("IL-6", "30-day") and so
+    no result by itself.
     """
 
     kind: Kind
@@ -47,13 +48,15 @@ _PATTERN = re.compile(
 )
 _SPACED = re.compile(
     r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe ))\d{1,3}(?: \d{3})+(?![\d.,])"
+    r"|(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+"
+    r"(?= (?:patients|participants|women|men|children|adults|people|infants)\b)"
 )
 _GAP = re.compile(r"\d \d")
 _SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 NUMERALS = {word: i + 1 for i, word in enumerate(_SMALL)} | {word: 10 * (i + 2) for i, word in enumerate(_TENS)}
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from .canvas import Canvas
 from .curve import AtRiskCount
+from .numerals import count_text, tick_text
 from .style import DASH, group_style
 from .text import pitch_mm, widest_mm, width_mm, wrap
 
-_TITLE: Final = "No. at risk"
 _GAP: Final = 1.4
 _ROW_GAP: Final = 0.5
 
@@ -20,6 +20,7 @@ _ROW_GAP: Final = 0.5
 class AtRiskTable:
     """Names and counts, laid out; names stand left of their counts, or above them when they are long."""
 
+    title: str
     names: tuple[tuple[str, ...], ...]
     counts: tuple[tuple[str, ...], ...]
     names_above: bool
@@ -41,7 +42,7 @@ class AtRiskTable:
         self, canvas: Canvas, *, left: float, top: float, positions: tuple[float, ...], shown: tuple[int, ...]
     ) -> None:
         """Draw the rows; ``positions`` are the ticks' places on the page, ``shown`` those with a count."""
-        canvas.text(left, top, (_TITLE,), anchor="top", bold=True)
+        canvas.text(left, top, (self.title,), anchor="top", bold=True)
         top += pitch_mm() + _ROW_GAP
         for index, (name, row) in enumerate(zip(self.names, self.counts, strict=True)):
             canvas.text(left, top, name, anchor="top", color=group_style(index).text_color)
@@ -55,11 +56,17 @@ class AtRiskTable:
 
 
 def make_table(
-    labels: tuple[str, ...], counts: tuple[tuple[AtRiskCount, ...], ...], *, full_width: float, names_limit: float
+    labels: tuple[str, ...],
+    counts: tuple[tuple[AtRiskCount, ...], ...],
+    *,
+    title: str,
+    full_width: float,
+    names_limit: float,
 ) -> AtRiskTable:
     """Lay the table out: names of at most ``names_limit`` millimetres stand left of the counts."""
     above = widest_mm(labels) > names_limit
     return AtRiskTable(
+        title=title,
         names=tuple(wrap(label, full_width) if above else (label,) for label in labels),
         counts=tuple(tuple(_text(n) for n in row) for row in counts),
         names_above=above,
@@ -69,7 +76,8 @@ def make_table(
 def thinned(times: tuple[float, ...], rows: tuple[tuple[str, ...], ...], *, mm_per_unit: float) -> tuple[int, ...]:
     """Return the indices of the times whose tick labels and counts can be printed without touching."""
     columns = [
-        max(width_mm(f"{time:g}"), widest_mm(tuple(row[number] for row in rows))) for number, time in enumerate(times)
+        max(width_mm(tick_text(time)), widest_mm(tuple(row[number] for row in rows)))
+        for number, time in enumerate(times)
     ]
     for every in range(1, len(times)):
         kept = tuple(range(0, len(times), every))
@@ -81,4 +89,4 @@ def thinned(times: tuple[float, ...], rows: tuple[tuple[str, ...], ...], *, mm_p
 def _text(n: AtRiskCount) -> str:
     if n is None:
         return DASH
-    return f"{n:,}" if isinstance(n, int) else n
+    return count_text(n) if isinstance(n, int) else n

@@ -80,7 +80,9 @@ def make_column(
         header = ""
     whole = width_mm(header, bold=True)
     needed = whole if whole <= _SHORT_HEADER else _two_line_width(header)
-    header_width = min(max(body, needed), max(limit, widest_mm(words(header), bold=True)))
+    header_width = min(
+        max(body, needed), max(limit, widest_mm(tuple(word.rstrip(" ") for word in words(header)), bold=True))
+    )
     header_lines = wrap(header, header_width, bold=True, balanced=True)
     return Column(
         header=header_lines,
@@ -104,7 +106,7 @@ def _two_line_width(header: str) -> float:
     parts = words(header)
     return min(
         (
-            max(width_mm(" ".join(parts[:cut]), bold=True), width_mm(" ".join(parts[cut:]), bold=True))
+            max(width_mm("".join(part).rstrip(" "), bold=True) for part in (parts[:cut], parts[cut:]))
             for cut in range(1, len(parts) + 1)
         ),
         default=0.0,

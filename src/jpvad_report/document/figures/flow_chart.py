@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from matplotlib.figure import Figure
 
 from .canvas import Align, Canvas
+from .numerals import count_text, exact_text
 from .style import DOUBLE_COLUMN_MM, INK, figure_style
 from .text import cap_height_mm, pitch_mm, widest_mm, wrap
 
@@ -189,7 +191,7 @@ def _group_boxes(flow: FlowFigure, inner: float) -> list[_Box]:
 
 def _count(n: Count) -> str:
     if isinstance(n, int):
-        return f"n={n:,}"
+        return f"n={count_text(n)}"
     return f"n{n}" if n.startswith(("<", "≤", ">", "≥")) else f"n={n}"
 
 
@@ -197,7 +199,7 @@ def _share(n: Count, whole: Count) -> str:
     if isinstance(n, str) or isinstance(whole, str) or whole == 0:
         return _count(n)
     tenths = (2000 * n + whole) // (2 * whole)
-    return f"n={n:,} ({tenths // 10}.{tenths % 10}%)"
+    return f"n={count_text(n)} ({exact_text(Decimal(tenths).scaleb(-1))}%)"
 
 
 def _check_sum(name: str, whole: Count, parts_name: str, parts: list[Count]) -> None:

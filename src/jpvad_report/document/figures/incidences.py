@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from .canvas import Canvas
 from .curve import Curve, Steps, nice_maximum, steps_of
 from .key import make_key
+from .numerals import tick_text
 from .style import DOUBLE_COLUMN_MM, LABEL_PT, LINE_PT, figure_style, group_style
 from .text import cap_height_mm, pitch_mm, wrap
 
@@ -22,7 +23,7 @@ _TICK_LABELS: Final = 7.0
 _TICKS_BELOW: Final = 4.6
 _COLUMN_GAP: Final = 4.0
 _ROW_GAP: Final = 3.2
-_LEAST_WIDTH: Final = 42.0
+_LEAST_WIDTH: Final = 36.0
 _ASPECT: Final = 0.68
 _TALLEST: Final = 60.0
 _BAND_ALPHA: Final = 0.18
@@ -118,9 +119,9 @@ def _draw_panel(axes: Axes, panel: Panel, *, horizon: float) -> None:
     axes.set_ylim(0, top)
     step = next((step for step in _TIME_STEPS if horizon / step <= _MOST_TICKS), horizon / _MOST_TICKS)
     days = [number * step for number in range(int(horizon / step) + 1)]
-    axes.set_xticks(days, [f"{day:g}" for day in days])
+    axes.set_xticks(days, [tick_text(day) for day in days])
     levels = [t for t in MaxNLocator(nbins=_MOST_TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top) if 0 <= t <= top]
-    axes.set_yticks(levels, [f"{level:g}" for level in levels])
+    axes.set_yticks(levels, [tick_text(level) for level in levels])
     for index, steps in drawn:
         _draw_steps(axes, steps, index=index)
 

@@ -12,6 +12,7 @@ from .at_risk import make_table, thinned
 from .canvas import Canvas
 from .curve import Curve, Steps, nice_maximum, steps_of
 from .key import make_key
+from .numerals import tick_text
 from .style import LABEL_PT, LINE_PT, SINGLE_COLUMN_MM, figure_style, group_style
 from .text import pitch_mm, widest_mm, wrap
 from .text import width_mm as text_width
@@ -37,6 +38,7 @@ def kaplan_meier(
     time_unit: str = "Days",
     x_label: str | None = None,
     annotation: str = "",
+    at_risk_title: str = "No. at risk",
     y_max_percent: float | None = None,
     width_mm: float = SINGLE_COLUMN_MM,
 ) -> Figure:
@@ -57,6 +59,8 @@ def kaplan_meier(
         axis ends at 100.
     annotation
         A test's result, written in a corner without curves, or above the plot if there is none.
+    at_risk_title
+        Above the numbers at risk.
     y_max_percent
         End of the vertical axis, where the choice above does not suit.
     width_mm
@@ -85,6 +89,7 @@ def kaplan_meier(
         table = make_table(
             labels,
             tuple(curve.at_risk for curve in curves),
+            title=at_risk_title,
             full_width=width_mm - 2 * _MARGIN,
             names_limit=_NAMES_SHARE * width_mm,
         )
@@ -147,13 +152,13 @@ def _draw_axes(
 ) -> None:
     axes.set_xlim(0, horizon)
     axes.set_ylim(0, top_percent)
-    axes.set_xticks(times, [f"{time:g}" if number in shown else "" for number, time in enumerate(times)])
+    axes.set_xticks(times, [tick_text(time) if number in shown else "" for number, time in enumerate(times)])
     levels = [
         float(level)
         for level in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top_percent)
         if 0 <= level <= top_percent
     ]
-    axes.set_yticks(levels, [f"{level:g}" for level in levels])
+    axes.set_yticks(levels, [tick_text(level) for level in levels])
 
 
 def _draw_curve(axes: Axes, steps: Steps, *, index: int, band_alpha: float) -> None:

@@ -13,13 +13,14 @@ from matplotlib.lines import Line2D
 from .canvas import Canvas
 from .scales import Scale, ratio_scale
 from .style import DOUBLE_COLUMN_MM, HAIRLINE_PT, INK, LABEL_PT, LINE_PT, MUTED, RULE, figure_style, group_style
-from .text import cap_height_mm, pitch_mm, width_mm, wrap
+from .text import cap_height_mm, pitch_mm, wrap
+from .text import width_mm as text_width
 
 _MARGIN: Final = 1.2
 _TICK_ROOM: Final = 9.0
 _AXIS_ROOM: Final = 5.2
 _PANEL_GAP: Final = 7.0
-_ONE_PANEL_MM: Final = 120.0
+_LEAST_WIDTH_BESIDE: Final = 120.0
 _ASPECT: Final = 0.62
 _BAND_ALPHA: Final = 0.18
 _SAMPLE: Final = 7.0
@@ -73,23 +74,28 @@ class ResidualWords:
 
 
 def residuals(
-    panels: tuple[ResidualPanel, ...], *, ticks: tuple[tuple[float, str], ...], words: ResidualWords
+    panels: tuple[ResidualPanel, ...],
+    *,
+    ticks: tuple[tuple[float, str], ...],
+    words: ResidualWords,
+    width_mm: float = DOUBLE_COLUMN_MM,
 ) -> Figure:
     """Draw one panel a term.
 
     Parameters
     ----------
     panels
-        Side by side, two in a row.
+        Side by side, two in a row where there is room.
     ticks
         Places on the time axis with their labels; labels that would touch are left out.
     words
         Names of the axes and the key.
+    width_mm
+        Width of the figure; its height follows.
     """
-    columns = min(len(panels), 2)
-    page = DOUBLE_COLUMN_MM if columns == 2 else _ONE_PANEL_MM
+    columns = min(len(panels), 2) if width_mm >= _LEAST_WIDTH_BESIDE else 1
     with figure_style():
-        share = (page - 2 * _MARGIN - (columns - 1) * _PANEL_GAP) / columns
+        share = (width_mm - 2 * _MARGIN - (columns - 1) * _PANEL_GAP) / columns
         # The label's lines take width from the plot, whose height they must fit: two lines are the most that it loses.
         least_height = (share - 2 * pitch_mm(LABEL_PT) - _TICK_ROOM - _LAST_TICK) * _ASPECT
         y_lines = wrap(words.y_label, least_height, size=LABEL_PT, balanced=True)
@@ -101,9 +107,9 @@ def residuals(
         x_lines = wrap(words.x_label, plot_width, size=LABEL_PT, balanced=True)
         row_height = title_height + plot_height + _AXIS_ROOM + len(x_lines) * pitch_mm(LABEL_PT)
         n_rows = -(-len(panels) // columns)
-        key = _key(words, width=page - 2 * _MARGIN - y_room)
+        key = _key(words, width=width_mm - 2 * _MARGIN - y_room)
         top = _MARGIN + max(line + len(lines) for _, line, lines in key) * pitch_mm() + 2.0
-        canvas = Canvas(page, top + n_rows * row_height + (n_rows - 1) * _PANEL_GAP / 2 + _MARGIN)
+        canvas = Canvas(width_mm, top + n_rows * row_height + (n_rows - 1) * _PANEL_GAP / 2 + _MARGIN)
         _draw_key(canvas, key, left=_MARGIN + y_room)
         for number, panel in enumerate(panels):
             row, column = divmod(number, columns)
@@ -123,8 +129,8 @@ def residuals(
 
 def _key(words: ResidualWords, *, width: float) -> tuple[tuple[float, int, tuple[str, ...]], ...]:
     """Offset, first line and text of smooth and model, side by side where they fit."""
-    beside = _SAMPLE + _SAMPLE_GAP + width_mm(words.smooth) + _KEY_GAP
-    if beside + _SAMPLE + _SAMPLE_GAP + width_mm(words.model) <= width:
+    beside = _SAMPLE + _SAMPLE_GAP + text_width(words.smooth) + _KEY_GAP
+    if beside + _SAMPLE + _SAMPLE_GAP + text_width(words.model) <= width:
         return (0.0, 0, (words.smooth,)), (beside, 0, (words.model,))
     smooth, model = (wrap(text, width - _SAMPLE - _SAMPLE_GAP) for text in (words.smooth, words.model))
     return (0.0, 0, smooth), (0.0, len(smooth), model)
@@ -158,7 +164,7 @@ def _thinned(
     for place, label in ticks:
         if not first <= place <= last:
             continue
-        middle, half = width * (place - first) / (last - first), width_mm(label) / 2
+        middle, half = width * (place - first) / (last - first), text_width(label) / 2
         free = middle - half >= taken + _LEAST_TICK_GAP
         shown.append((place, label if free else ""))
         taken = middle + half if free else taken
@@ -185,7 +191,15 @@ def _draw_panel(axes: Axes, panel: ResidualPanel) -> None:
     color = group_style(0).color
     values = [exp(value) for value in panel.values]
     axes.plot(
-        panel.times, values, linestyle="none", marker="o", markersize=2.0, markeredgewidth=0, color=MUTED, alpha=0.45
+        panel.times,
+        values,
+        linestyle="none",
+        marker="o",
+        markersize=2.0,
+        markeredgewidth=0,
+        color=MUTED,
+        alpha=0.45,
+        clip_on=False,
     )
     if panel.smooth:
         times = [point[0] for point in panel.smooth]

@@ -12,6 +12,7 @@ from typing import Final
 
 from matplotlib.ticker import MaxNLocator
 
+from .numerals import tick_text
 from .text import width_mm
 
 _LEAST_GAP: Final = 1.6
@@ -19,7 +20,6 @@ _NARROW: Final = (0.5, 0.75, 1.0, 1.5, 2.0)
 _MIDDLE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 _MOST_RATIO: Final = 10.0
 _STEPS: Final = [1, 2, 2.5, 5, 10]
-_MINUS: Final = "\u2212"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def ratio_scale(
         (ticks for ticks in candidates if _fit(ticks, lambda value: width * log10(value / low) / log10(high / low))),
         (1.0,),
     )
-    return Scale(low=low, high=high, ticks=ticks, labels=tuple(_plain(tick) for tick in ticks))
+    return Scale(low=low, high=high, ticks=ticks, labels=tuple(tick_text(tick) for tick in ticks))
 
 
 def linear_scale(values: tuple[float, ...], *, width: float, least_high: float) -> Scale:
@@ -93,10 +93,10 @@ def linear_scale(values: tuple[float, ...], *, width: float, least_high: float) 
     ticks: tuple[float, ...] = (low, high)
     for intervals in (5, 4, 3, 2, 1):
         ticks = tuple(float(t) for t in MaxNLocator(nbins=intervals, steps=_STEPS).tick_values(low, high))
-        mm_per_unit = width / (ticks[-1] - ticks[0])
-        if _fit(ticks, partial(mul, mm_per_unit)):
+        place = partial(mul, width / (ticks[-1] - ticks[0]))
+        if _fit(ticks, place):
             break
-    return Scale(low=ticks[0], high=ticks[-1], ticks=ticks, labels=tuple(_plain(tick) for tick in ticks))
+    return Scale(low=ticks[0], high=ticks[-1], ticks=ticks, labels=_thinned(ticks, place))
 
 
 def _ratio_grid(low: float, high: float) -> tuple[float, ...]:
@@ -107,12 +107,17 @@ def _ratio_grid(low: float, high: float) -> tuple[float, ...]:
     return tuple(float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5))
 
 
+def _thinned(ticks: tuple[float, ...], place: Callable[[float], float]) -> tuple[str, ...]:
+    """Labels, without those that would touch the one before."""
+    kept: list[float] = []
+    for tick in ticks:
+        if not kept or _fit((kept[-1], tick), place):
+            kept.append(tick)
+    return tuple(tick_text(tick) if tick in kept else "" for tick in ticks)
+
+
 def _fit(ticks: tuple[float, ...], place: Callable[[float], float]) -> bool:
     return all(
-        place(b) - place(a) >= (width_mm(_plain(a)) + width_mm(_plain(b))) / 2 + _LEAST_GAP for a, b in pairwise(ticks)
+        place(b) - place(a) >= (width_mm(tick_text(a)) + width_mm(tick_text(b))) / 2 + _LEAST_GAP
+        for a, b in pairwise(ticks)
     )
-
-
-def _plain(value: float) -> str:
-    # :g would write 1e+06, and a hyphen for the minus sign.
-    return f"{value:.10f}".rstrip("0").rstrip(".").replace("-", _MINUS) if value else "0"

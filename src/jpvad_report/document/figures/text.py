@@ -9,13 +9,22 @@ from typing import Final
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from .style import FONT_FAMILY, MM_PER_POINT, TEXT_PT
+from .fonts import families, require_glyphs
+from .style import MM_PER_POINT, TEXT_PT
 
 _PITCH_EM: Final = 1.28
 _BALANCE_STEP: Final = 0.5
 _CAP_HEIGHT_EM: Final = 0.729
 # A no-break space holds its neighbours together, so only these characters separate words.
 _BREAKING_SPACE: Final = re.compile(r"[ \t\r\n]+")
+# A line of Japanese breaks beside any of its letters, but not before hiragana (which end a word) or a closing mark, not
+# after an opening one, not inside a word in katakana, and not between a number and its unit.
+_JAPANESE: Final = "\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_NEVER_FIRST: Final = "ぁ-ん、。，．：；）」』】〕〉》！？・ーァィゥェォッャュョ々〜%"
+_BREAK_HERE: Final = re.compile(
+    rf"(?<= )|(?<=[{_JAPANESE}、。：；）」])(?![{_NEVER_FIRST}) ])(?!(?<=[ァ-ヶー])[ァ-ヶー])"
+    rf"|(?<![\d（「( {_JAPANESE}、。：；）」])(?=[{_JAPANESE}（「])(?![{_NEVER_FIRST}])(?!^)"
+)
 _BREAK_INSIDE: Final = re.compile(r"(?<=[-/–—])")
 
 
@@ -29,12 +38,15 @@ def cap_height_mm(size: float = TEXT_PT) -> float:
     return size * _CAP_HEIGHT_EM * MM_PER_POINT
 
 
-@lru_cache(maxsize=4096)
 def width_mm(text: str, *, size: float = TEXT_PT, bold: bool = False) -> float:
     """Return the printed width of one line."""
-    if not text:
-        return 0.0
-    font = FontProperties(family=FONT_FAMILY, size=size, weight="bold" if bold else "normal")
+    return _width_mm(text, families(), size, bold) if text else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _width_mm(text: str, family: tuple[str, ...], size: float, bold: bool) -> float:
+    require_glyphs([(text, family)])
+    font = FontProperties(family=list(family), size=size, weight="bold" if bold else "normal")
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) * MM_PER_POINT
 
 
@@ -44,8 +56,9 @@ def widest_mm(texts: tuple[str, ...], *, size: float = TEXT_PT, bold: bool = Fal
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the parts of a text that a line break may separate."""
-    return tuple(word for word in _BREAKING_SPACE.split(text) if word)
+    """Return the parts of a text that a line break may separate; a space between two is the end of the first."""
+    spaced = _BREAKING_SPACE.sub(" ", text.strip(" \t\r\n"))
+    return tuple(part for part in _BREAK_HERE.split(spaced) if part)
 
 
 def wrap(
@@ -62,11 +75,12 @@ def wrap(
     balanced
         Make the lines about equally long (for centred text) without adding a line.
     """
+    require_glyphs([(text, families())])
     lines = _fill(text, width, size=size, bold=bold)
     if not balanced or len(lines) < 2:
         return lines
     # Evenness is no reason to break a word that the full width holds.
-    longest = widest_mm(words(text), size=size, bold=bold)
+    longest = widest_mm(tuple(word.rstrip(" ") for word in words(text)), size=size, bold=bold)
     too_narrow, enough = max(width / len(lines) - 1.0, longest if longest <= width else 0.0), width
     if len(_fill(text, too_narrow, size=size, bold=bold)) == len(lines):
         return _fill(text, too_narrow, size=size, bold=bold)
@@ -84,15 +98,16 @@ def _fill(text: str, width: float, *, size: float, bold: bool) -> tuple[str, ...
     lines: list[str] = []
     current = ""
     for word in words(text):
-        joined = f"{current} {word}" if current else word
-        if width_mm(joined, size=size, bold=bold) <= width:
+        joined = f"{current}{word}"
+        if width_mm(joined.rstrip(" "), size=size, bold=bold) <= width:
             current = joined
             continue
         if current:
-            lines.append(current)
-        *full, current = _split_word(word, width, size=size, bold=bold)
+            lines.append(current.rstrip(" "))
+        *full, last = _split_word(word.rstrip(" "), width, size=size, bold=bold)
         lines.extend(full)
-    return (*lines, current) if current else tuple(lines)
+        current = f"{last} " if word.endswith(" ") else last
+    return (*lines, current.rstrip(" ")) if current else tuple(lines)
 
 
 def _split_word(word: str, width: float, *, size: float, bold: bool) -> list[str]:

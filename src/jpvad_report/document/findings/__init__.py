@@ -1,5 +1,6 @@
 """What the sentences need to know: each comparison with its judgement, its words and its printed numbers."""
 
+from jpvad_report.document.findings.balance import Absent, Balance, balance, cut_rows, most_missing
 from jpvad_report.document.findings.comparisons import Comparison, composite, events, highlights
 from jpvad_report.document.findings.factors import Factor, factors
 from jpvad_report.document.findings.first_events import FirstEvents, first_events
@@ -15,6 +16,8 @@ from jpvad_report.document.findings.separation import SeparationStory, separatio
 from jpvad_report.document.findings.survival import SurvivalStory, survival_story
 
 __all__ = [
+    "Absent",
+    "Balance",
     "Comparison",
     "Factor",
     "FirstEvents",
@@ -23,13 +26,16 @@ __all__ = [
     "ProportionalityStory",
     "SeparationStory",
     "SurvivalStory",
+    "balance",
     "composite",
+    "cut_rows",
     "events",
     "factors",
     "first_events",
     "hazard_stories",
     "highlights",
     "linearity_story",
+    "most_missing",
     "proportionality_story",
     "separation_story",
     "survival_story",

@@ -12,6 +12,7 @@ from jpvad_report.results import judgements
 from jpvad_report.results.judgements import Finding
 from jpvad_report.results.keys import join, slug
 from jpvad_report.study.analyses import COMPOSITE
+from jpvad_report.study.language import with_unit
 from jpvad_report.study.variables import Kind, Summary
 
 
@@ -64,13 +65,14 @@ def _continuous(context: Context, name: str, groups: list[str], test: str) -> Co
     statistic = "median" if study.summary(name) is Summary.MEDIAN_IQR else "mean"
     keys = [join("baseline", name, group, statistic) for group in groups]
     finding = _finding(context, keys, test)
-    values = _versus(context, [f"{numbers.num(key)}%" if unit == "%" else numbers.num(key) for key in keys])
+    values = context.versus([f"{numbers.num(key)}%" if unit == "%" else numbers.num(key) for key in keys])
+    shown = values if unit == "%" else with_unit(values, unit, words=study.words)
     return Comparison(
         name=name,
         phrase=variable.in_text,
         finding=finding,
         is_share=False,
-        values=f"{context.word('statistics', statistic)}, {values if unit in {'', '%'} else f'{values} {unit}'}",
+        values=context.word("of_statistic", statistic=context.word("statistics", statistic), values=shown),
         custom={Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, ""),
         **_tested(context, test),
     )
@@ -87,7 +89,9 @@ def _levels(context: Context, name: str, groups: list[str], test: str) -> Compar
     else:
         finding = judgements.compare_many([share for mine in shares for share in mine], tested, alpha=alpha)
     by_level = [
-        f"{variable.levels[level]}: {_versus(context, [numbers.num(mine[i]) for mine in keys])}"
+        context.word(
+            "of_level", level=variable.levels[level], values=context.versus([numbers.num(mine[i]) for mine in keys])
+        )
         for i, level in enumerate(levels)
     ]
     return Comparison(
@@ -95,7 +99,7 @@ def _levels(context: Context, name: str, groups: list[str], test: str) -> Compar
         phrase=variable.in_text,
         finding=finding,
         is_share=False,
-        values="; ".join(by_level),
+        values=context.word("semicolon").join(by_level),
         custom={Finding.HIGHER: variable.higher, Finding.LOWER: variable.lower}.get(finding, ""),
         **_tested(context, test),
     )
@@ -130,13 +134,11 @@ def _event(context: Context, event: str) -> Comparison:
 def contrast(context: Context, name: str, key: str) -> str:
     """`difference 1.4 percentage points, 95% CI −3.5 to 6.6`, for a comparison's brackets."""
     numbers = context.numbers
-    return context.word(
-        "contrasts", name, estimate=numbers.num(key), level=numbers.level(key), interval=numbers.ci(key)
-    )
+    return context.word("contrasts", name, estimate=numbers.num(key), interval=numbers.with_level(key))
 
 
 def _share(context: Context, name: str, phrase: str, keys: list[str], test: str) -> Comparison:
-    values = _versus(context, [context.numbers.num(key) for key in keys])
+    values = context.versus([context.numbers.num(key) for key in keys])
     finding = _finding(context, keys, test)
     return Comparison(name=name, phrase=phrase, finding=finding, is_share=True, values=values, **_tested(context, test))
 
@@ -148,7 +150,7 @@ def _tested(context: Context, test: str) -> dict[str, Any]:
     return {
         "p": context.word("statistics", "trend", p=p) if trend else p,
         "trend": trend,
-        "reason": context.numbers.reason(test),
+        "reason": context.reason(test),
     }
 
 
@@ -166,10 +168,3 @@ def _order(context: Context) -> list[str]:
     if len(groups) == 2:
         groups = (context.exposed, context.study.exposure.reference)
     return [slug(group) for group in groups]
-
-
-def _versus(context: Context, values: list[str]) -> str:
-    """`72 vs. 68`, or `72, 68 and 70` for more than two groups."""
-    if len(values) == 2:
-        return " vs. ".join(values)
-    return f"{', '.join(values[:-1])} {context.word('and')} {values[-1]}"

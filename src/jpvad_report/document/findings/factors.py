@@ -41,7 +41,7 @@ def _factor_phrase(context: Context, name: str, term: str, kind: Association) ->
     variable = context.study.variable(name)
     absent = kind is Association.ABSENCE
     if variable.kind is Kind.BINARY:
-        return variable.absence if absent else variable.in_text
+        return context.study.absence(name) if absent else variable.in_text
     if variable.kind is Kind.CONTINUOUS:
         source = context.study.derived[name].rescale if name in context.study.derived else None
         phrase = context.study.variable(source.variable).in_text if source else variable.in_text

@@ -42,8 +42,8 @@ def _compared(context: Context, event: str, group: str) -> Comparison:
         phrase=event_phrase(context, event),
         finding=judgements.ratio_by_test(numbers.record(key), tested, alpha=context.study.settings.alpha),
         is_share=True,
-        values=" vs. ".join(numbers.num(incidence) for incidence in incidences),
+        values=context.versus([numbers.num(incidence) for incidence in incidences]),
         p=context.word("statistics", "adjusted", p=p) if has_adjusted else p,
         contrast=contrast(context, _RATIO, key) if numbers.estimable(key) else "",
-        reason=numbers.reason(key),
+        reason=context.reason(key),
     )

@@ -96,8 +96,11 @@ def term_phrases(context: Context) -> dict[str, str]:
     for name in spec.covariates:
         single = study.variable(name).kind in {Kind.CONTINUOUS, Kind.BINARY}
         for term, _ in context.terms(name):
-            level = "" if single else f", {term_phrase(context, name, term)}"
-            phrases[term] = f"{covariate_name(context, name)}{level}"
+            variable = covariate_name(context, name)
+            level = "" if single else term_phrase(context, name, term)
+            phrases[term] = (
+                context.word("factors", "of_variable", variable=variable, level=level) if level else variable
+            )
     return phrases
 
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def events_picture(context: Context) -> Figure:
+def events_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import EventHeaders, EventInterval, EventRow, events
 
     study, numbers, word = context.study, context.numbers, context.word
-    pair = len(study.groups) == 2
+    pair, adjust = len(study.groups) == 2, study.settings.multiplicity != "none"
 
     def part(key: str) -> EventInterval:
         record = numbers.store.estimate(key)
@@ -40,7 +40,8 @@ def events_picture(context: Context) -> Figure:
                 proportions=tuple(part(join(base, slug(group), "proportion")) for group in study.groups),
                 difference=part(difference) if pair else None,
                 difference_text=plain(numbers.estimate_with_interval(difference)) if pair else "",
-                p_text=plain(numbers.p_cell(join(base, "test"))),
+                # Where P values are adjusted the text judges by them; the composite is not of the events' family.
+                p_text=plain(numbers.p_cell(join(base, "adjusted" if adjust and event != COMPOSITE else "test"))),
             )
         )
     return events(
@@ -51,6 +52,7 @@ def events_picture(context: Context) -> Figure:
         headers=EventHeaders(
             label=word("table", "event"),
             difference=word("figures", "difference_header"),
-            p_value=word("table", "p_value"),
+            p_value=plain(word("table", "adjusted_p" if adjust else "p_value")),
         ),
+        width_mm=width_mm,
     )

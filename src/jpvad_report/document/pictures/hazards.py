@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jpvad_report.document.figures import ForestRow
 
 
-def hazards_picture(context: Context) -> Figure:
+def hazards_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import ForestHeaders, ForestRow, forest
 
@@ -49,6 +49,7 @@ def hazards_picture(context: Context) -> Figure:
         x_label=word("figures", "hazard_ratio"),
         favours=(word("figures", "lower_hazard"), word("figures", "higher_hazard")),
         headers=ForestHeaders(
-            label=word("table", "model"), estimate=word("figures", "hr_header"), p_value=word("table", "p_value")
+            label=word("table", "model"), estimate=word("figures", "hr_header"), p_value=plain(word("table", "p_value"))
         ),
+        width_mm=width_mm,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def incidences_picture(context: Context) -> Figure:
+def incidences_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import Curve, Panel, incidences
 
@@ -47,4 +47,5 @@ def incidences_picture(context: Context) -> Figure:
         horizon=outcome.horizon_days,
         y_label=word("figures", "cumulative_incidence"),
         x_label=word("figures", "days", time_zero=study.variable(outcome.time_zero).in_text),
+        width_mm=width_mm,
     )

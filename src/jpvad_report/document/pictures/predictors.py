@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import outcome_phrase
-from jpvad_report.document.pictures.rows import ratio_row
+from jpvad_report.document.pictures.rows import plain, ratio_row
 from jpvad_report.results.keys import join
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CALIBRATION = "predictors.multivariable.calibration"
 
 
-def predictors_picture(context: Context) -> Figure:
+def predictors_picture(context: Context, width_mm: float) -> Figure:
     """Odds ratios of the multivariable model; the levels of a variable stand under its name."""
     from jpvad_report.document.figures import ForestHeaders, ForestRow, forest
 
@@ -40,12 +40,13 @@ def predictors_picture(context: Context) -> Figure:
         headers=ForestHeaders(
             label=context.word("table", "variable"),
             estimate=context.word("figures", "or_header"),
-            p_value=context.word("table", "p_value"),
+            p_value=plain(context.word("table", "p_value")),
         ),
+        width_mm=width_mm,
     )
 
 
-def calibration_picture(context: Context) -> Figure:
+def calibration_picture(context: Context, width_mm: float) -> Figure:
     """Observed against predicted proportions by tenths of the risk."""
     from jpvad_report.document.figures import CalibrationPoint, calibration
 
@@ -60,4 +61,5 @@ def calibration_picture(context: Context) -> Figure:
         x_label=context.word("figures", "predicted_risk"),
         y_label=context.word("figures", "observed_share", phrase=outcome_phrase(context)),
         line_label=context.word("figures", "perfect_calibration"),
+        width_mm=width_mm,
     )

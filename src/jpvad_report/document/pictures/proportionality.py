@@ -21,7 +21,7 @@ def has_residuals(context: Context) -> bool:
     return bool(_groups(context))
 
 
-def proportionality_picture(context: Context) -> Figure:
+def proportionality_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import ResidualPanel, ResidualWords, residuals
 
@@ -62,6 +62,7 @@ def proportionality_picture(context: Context) -> Figure:
             smooth=word("figures", "smooth"),
             model=word("figures", "model_estimate"),
         ),
+        width_mm=width_mm,
     )
 
 

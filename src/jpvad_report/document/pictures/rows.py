@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 def plain(markdown: str) -> str:
     """Text of a Markdown fragment: spans, escapes and emphasis removed."""
-    text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", markdown)
-    return re.sub(r"\\([<>~|])", r"\1", text).replace("**", "").replace("&emsp;", "")
+    text = re.sub(r"\[([^\[\]]*)\]\{[^}]*\}", r"\1", markdown)
+    text = re.sub(r"\\([<>~|])", r"\1", text).replace("**", "").replace("&emsp;", "")
+    return re.sub(r"\*(\w+)\*", r"\1", text)
 
 
 def ratio_row(

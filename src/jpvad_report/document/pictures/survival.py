@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import capital, estimate_part, estimate_words
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import estimate_part, estimate_words
 from jpvad_report.document.pictures.rows import plain
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, Series
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def survival_picture(context: Context) -> Figure:
+def survival_picture(context: Context, width_mm: float) -> Figure:
     """Draw it."""
     from jpvad_report.document.figures import Curve, kaplan_meier
 
@@ -53,7 +53,8 @@ def survival_picture(context: Context) -> Figure:
         incidence=as_incidence,
         x_label=word("figures", "days", time_zero=clock) if clock else word("figures", "days_plain"),
         annotation=annotation,
-        width_mm=120,
+        at_risk_title=word("figures", "at_risk"),
+        width_mm=width_mm,
     )
 
 

@@ -13,6 +13,7 @@ from jpvad_report.document.prose.hazards import hazard_values
 from jpvad_report.document.prose.methods import method_values
 from jpvad_report.document.prose.outcome import estimate_interval, group_estimate, outcome_values
 from jpvad_report.document.prose.predictors import predictor_values
+from jpvad_report.results.formatting import level_text, plain_number, probability
 from jpvad_report.results.keys import slug
 from jpvad_report.study.analyses import Planned
 from jpvad_report.study.manuscript import Author
@@ -20,13 +21,13 @@ from jpvad_report.study.manuscript import Author
 __all__ = ["prose"]
 
 _DECLARATIONS = (
-    ("ethics", "Ethics approval"),
-    ("consent", "Consent"),
-    ("registration", "Registration"),
-    ("funding", "Funding"),
-    ("conflicts_of_interest", "Conflicts of interest"),
-    ("data_availability", "Data availability"),
-    ("code_availability", "Code availability"),
+    "ethics",
+    "consent",
+    "registration",
+    "funding",
+    "conflicts_of_interest",
+    "data_availability",
+    "code_availability",
 )
 
 
@@ -39,6 +40,7 @@ def prose(context: Context) -> dict[str, Any]:
         "study": study,
         "m": study.manuscript,
         "units": study.data.unit_of_analysis,
+        "one": study.data.one,
         "groups": study.groups,
         "exposed": context.exposed,
         "reference": reference,
@@ -48,6 +50,10 @@ def prose(context: Context) -> dict[str, Any]:
         "has": numbers.exists,
         "num": numbers.num,
         "ci": numbers.ci,
+        "with_level": numbers.with_level,
+        "named": numbers.named,
+        "name_separator": numbers.style.name_separator,
+        "P": numbers.p_symbol,
         "p": numbers.p,
         "count": numbers.count,
         "level": numbers.level,
@@ -55,22 +61,22 @@ def prose(context: Context) -> dict[str, Any]:
         "n_of": numbers.n,
         "events_of": numbers.events,
         "estimable": numbers.estimable,
-        "reason": numbers.reason,
-        "some": lambda key: some(context.numbers.store.estimate(key)),
+        "reason": context.reason,
+        "some": lambda key: some(context.numbers.store.records.get(key)),
         "estimate_interval": lambda key: estimate_interval(context, key),
         "group_share": lambda group: group_share(context, group),
         "group_estimate": lambda group: group_estimate(context, group),
         "or": context.word("or"),
-        "exclusion": lambda rule: f"{rule.text} ({numbers.num(rule.key)})",
-        "failure": lambda factor: (
-            f"{context.study.variable(factor.term).in_text}: {numbers.reason(factor.key)}"
-            if factor.term in context.study.all_variables
-            else f"{factor.phrase}: {numbers.reason(factor.key)}"
-        ),
+        "exclusion": lambda rule: context.word("with_brackets", text=rule.text, inside=numbers.num(rule.key)),
+        "failure": lambda factor: _failure(context, factor),
         "todo": lambda field: f"[{context.word('todo', field=uncapitalise(field))}]{{.todo}}",
-        "alpha": f"{settings.alpha:g}",
-        "confidence": f"{100 * settings.confidence_level:g}%",
-        "fisher_limit": f"{settings.fisher_when_expected_below:g}",
+        "alpha": probability(settings.alpha, numbers.style),
+        "confidence": level_text(settings.confidence_level, numbers.style),
+        "fisher_limit": plain_number(settings.fisher_when_expected_below, numbers.style),
+        "imbalance_limit": numbers.setting(settings.imbalance_above),
+        "balance": findings.balance(context),
+        "cut_rows": findings.cut_rows(context),
+        "most_missing": findings.most_missing(context),
         "exclusions": exclusions(context),
         "exposure_order": exposure_order(context),
         "highlights": findings.highlights(context),
@@ -81,17 +87,25 @@ def prose(context: Context) -> dict[str, Any]:
         "first_events": findings.first_events(context),
         "survival": findings.survival_story(context),
         "hazard_stories": findings.hazard_stories(context),
-        "declarations": _DECLARATIONS,
-        "author": _author,
+        "declarations": [(field, context.word("declarations", field)) for field in _DECLARATIONS],
+        "author": lambda author: _author(context, author),
         "affiliations": [f"^{i}^ {place}" for i, place in enumerate(study.manuscript.affiliations, 1)],
     }
     parts = (method_values, outcome_values, predictor_values, hazard_values, event_values, _plans)
     return values | {name: value for part in parts for name, value in part(context).items()}
 
 
-def _author(author: Author) -> str:
+def _failure(context: Context, factor: findings.Factor) -> str:
+    """`age: the values do not vary`."""
+    known = factor.term in context.study.all_variables
+    subject = context.study.variable(factor.term).in_text if known else factor.phrase
+    return context.word("of_level", level=subject, values=context.reason(factor.key))
+
+
+def _author(context: Context, author: Author) -> str:
     marks = ",".join(map(str, author.affiliations))
-    return f"{author.name}{', ' + author.degrees if author.degrees else ''}{f'^{marks}^' if marks else ''}"
+    degrees = f"{context.word('comma')}{author.degrees}" if author.degrees else ""
+    return f"{author.name}{degrees}{f'^{marks}^' if marks else ''}"
 
 
 def _plans(context: Context) -> dict[str, Any]:
@@ -104,5 +118,8 @@ def _plans(context: Context) -> dict[str, Any]:
     return {
         "prespecified": words[Planned.PRESPECIFIED],
         "post_hoc": words[Planned.POST_HOC],
-        "abbreviations": [f"{short}, {meaning}" for short, meaning in sorted(abbreviations.items())],
+        "abbreviations": [
+            context.word("abbreviation", short=short, meaning=meaning)
+            for short, meaning in sorted(abbreviations.items())
+        ],
     }

@@ -24,7 +24,7 @@ def exclusions(context: Context) -> tuple[ExclusionWords, ...]:
     """The criteria in the order of the study file."""
     found = []
     for rule in context.study.cohort.exclude:
-        undecided = some(context.numbers.store.estimate(join("cohort", "undecided", rule.id)))
+        undecided = some(context.numbers.store.records.get(join("cohort", "undecided", rule.id)))
         found.append(
             ExclusionWords(
                 rule.phrase or uncapitalise(context.study.exclusion_label(rule)),
@@ -40,7 +40,7 @@ def group_share(context: Context, group: str) -> str:
     """`323 patients with Impella use before VA-ECMO (30%)`."""
     key = join("cohort", "group", slug(group))
     who = context.study.group_members(group, context.numbers.store.number(key))
-    return f"{context.numbers.count(key)} {who} ({context.numbers.num(key)})"
+    return context.word("group_share", n=context.numbers.count(key), who=who, share=context.numbers.num(key))
 
 
 def exposure_order(context: Context) -> dict[str, str] | None:

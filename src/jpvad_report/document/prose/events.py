@@ -33,13 +33,13 @@ def _clock(context: Context, timed: list[str]) -> dict[str, Any]:
 
     def left_out(reason: str) -> bool:
         found = context.numbers.store
-        return any(some(found.estimate(join("adverse_events", event, "left_out", reason))) for event in timed)
+        return any(some(found.records.get(join("adverse_events", event, "left_out", reason))) for event in timed)
 
     return {
         "time_zero": uncapitalise(study.variable(outcome.time_zero).label),
         "horizon": f"{outcome.horizon_days:g}",
-        "period": outcome.period,
-        "period_length": period_length(outcome.horizon_days),
+        "period": study.period(outcome),
+        "period_length": period_length(context, outcome.horizon_days),
         "fatal": outcome.fatal,
         "some": [event_phrase(context, event) for event in timed if event in spec.events],
         "all": len(timed) >= len(spec.events),

@@ -21,9 +21,12 @@ def method_values(context: Context) -> dict[str, Any]:
         "provenance": provenance,
         "package": lambda name: f"{name} {versions[name]}",
         "packages": [f"{name} {version}" for name, version in versions.items()],
-        "confirmation": lambda again: (
-            f"{again.quantities} by {again.first} and by {again.second} "
-            f"({context.numbers.num(again.key)} {context.word('numbers')})"
+        "confirmation": lambda again: context.word(
+            "confirmation",
+            quantities=again.quantities,
+            first=again.first,
+            second=again.second,
+            n=context.numbers.num(again.key),
         ),
         "engines_agree_to": f"10^−{round(-log10(ENGINES_AGREE_TO))}^",
         "continuous_parts": _continuous(context),
@@ -62,7 +65,7 @@ def _continuous(context: Context) -> list[TestsUsed]:
     ]
     if len({(part.usual, part.sparse) for part in parts}) > 1:
         return parts
-    summaries = f" {context.word('or')} ".join(part.what for part in parts)
+    summaries = context.listed((part.what for part in parts), last="or")
     return [replace(part, what=summaries) for part in parts[:1]]
 
 

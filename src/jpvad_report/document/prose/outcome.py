@@ -26,20 +26,23 @@ def outcome_values(context: Context) -> dict[str, Any]:
         "outcome_name": name,
         "horizon": f"{outcome.horizon_days:g}",
         "estimate": estimate_words(context, outcome),
-        "period_length": period_length(outcome.horizon_days),
+        "period": study.period(outcome),
+        "period_length": period_length(context, outcome.horizon_days),
         "time_zero_words": uncapitalise(study.variable(outcome.time_zero).label) if outcome.time_zero else "",
         "censoring_words": [labels[status] for status in statuses],
         "alternatives": [uncapitalise(study.variable(other).label) for other in outcome.alternatives],
         "censored_reasons": seen,
-        "censored": lambda status: (
-            f"{context.numbers.count(join('followup', name, 'overall', 'censored', slug(status)))} {labels[status]}"
+        "censored": lambda status: context.word(
+            "counted",
+            n=context.numbers.count(join("followup", name, "overall", "censored", slug(status))),
+            what=labels[status],
         ),
     }
 
 
 def _was_censored(context: Context, name: str, status: str) -> bool:
     key = join("followup", name, "overall", "censored", slug(status))
-    return context.numbers.exists(key) and some(context.numbers.store.estimate(key))
+    return context.numbers.exists(key) and some(context.numbers.store.records.get(key))
 
 
 def estimate_interval(context: Context, key: str) -> str:
@@ -51,6 +54,7 @@ def estimate_interval(context: Context, key: str) -> str:
     return context.word(
         "estimate_interval",
         level=context.numbers.level(key),
+        separator=context.numbers.style.level_separator,
         estimate=estimate_words(context, context.study.outcomes[spec.outcome])["of"],
         interval=context.numbers.ci(key),
     )
@@ -60,4 +64,4 @@ def group_estimate(context: Context, group: str) -> str:
     """`46.2% in patients with Impella use before VA-ECMO`."""
     assert context.study.analyses.survival is not None
     key = join("survival", context.study.analyses.survival.outcome, slug(group), estimate_part(context))
-    return f"{context.numbers.num(key)} in {context.study.group_who(group)}"
+    return context.word("group_estimate", estimate=context.numbers.num(key), who=context.study.group_who(group))

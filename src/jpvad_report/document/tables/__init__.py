@@ -1,6 +1,7 @@
 """The manuscript's tables, as data and as Markdown."""
 
 from jpvad_report.document.tables.baseline import baseline_table
+from jpvad_report.document.tables.deviations import deviations_table
 from jpvad_report.document.tables.events import events_table
 from jpvad_report.document.tables.hazard_checks import cox_model_table
 from jpvad_report.document.tables.hazards import hazards_table
@@ -18,6 +19,7 @@ __all__ = [
     "baseline_table",
     "collinearity_table",
     "cox_model_table",
+    "deviations_table",
     "events_table",
     "followup_table",
     "hazards_table",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context, capital
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import NotEstimable
@@ -19,12 +19,13 @@ def baseline_table(context: Context) -> Table:
     columns = [Column(word("table", "characteristic"), width=30)]
     overall = word("table", "group", label=word("table", "overall"), n=context.numbers.num("cohort.included"))
     columns.append(Column(overall, "center", width=17))
-    columns += [Column(context.group_heading(group), "center", width=17) for group in study.groups]
+    over = capital(context.exposure_label)
+    columns += [Column(context.group_heading(group), "center", width=17, over=over) for group in study.groups]
     columns += [Column(word("table", "p_value"), "right", width=10)]
     if len(study.groups) > 1:
         columns += [Column(word("table", "smd"), "right", width=7)]
     columns += [Column(word("table", "missing"), "right", width=9)]
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     rows = [row for name in spec.variables for row in _rows(context, name, footnotes)]
     test_keys = [join("baseline", name, statistic) for name in spec.variables for statistic in ("test", "smd")]
     summaries = {study.summary(name) for name in spec.variables if study.variable(name).kind is Kind.CONTINUOUS}
@@ -40,7 +41,7 @@ def baseline_table(context: Context) -> Table:
         caption=word("captions", "baseline", exposure=context.exposure_label),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence(general), *(f"{note}." for note in footnotes.notes())),
+        notes=(context.sentence(general), *(context.stopped(note) for note in footnotes.notes())),
     )
 
 
@@ -56,7 +57,7 @@ def _rows(context: Context, name: str, footnotes: Footnotes) -> list[Row]:
     if variable.kind is Kind.CONTINUOUS:
         statistics = ("median", "q1", "q3") if study.summary(name) is Summary.MEDIAN_IQR else ("mean", "sd")
         cells = [numbers.summary([join("baseline", name, g, s) for s in statistics]) for g in groups]
-        return [Row((variable.label_with_unit, *cells, *tail))]
+        return [Row((context.label_with_unit(name), *cells, *tail))]
     if variable.kind is Kind.BINARY:
         cells = [numbers.share(join("baseline", name, g, "proportion")) for g in groups]
         return [Row((variable.label, *cells, *tail))]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import capital, event_rows
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import event_rows
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, NotEstimable
@@ -18,15 +18,16 @@ def events_table(context: Context) -> Table:
     spec = study.analyses.adverse_events
     assert spec is not None
     pair, adjust = len(study.groups) == 2, study.settings.multiplicity != "none"
+    over = capital(context.exposure_label)
     columns = [Column(word("table", "event"), width=20)]
-    columns += [Column(context.group_heading(group), "center", width=17) for group in study.groups]
+    columns += [Column(context.group_heading(group), "center", width=17, over=over) for group in study.groups]
     if pair:
         columns.append(Column(word("table", "risk_difference"), "center", width=20))
         columns.append(Column(word("table", "risk_ratio"), "center", width=18))
     columns.append(Column(word("table", "p_value"), "right", width=11))
     if adjust:
         columns.append(Column(word("table", "adjusted_p"), "right", width=11))
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     rows = [_row(context, event, label, footnotes) for event, label in event_rows(context)]
     keys = [
         join("adverse_events", event, part)
@@ -42,7 +43,10 @@ def events_table(context: Context) -> Table:
         caption=word("captions", "adverse_events", label=capital(spec.label), exposure=context.exposure_label),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence([*notes, *context.reasons(keys)]), *(f"{note}." for note in footnotes.notes())),
+        notes=(
+            context.sentence([*notes, *context.reasons(keys)]),
+            *(context.stopped(note) for note in footnotes.notes()),
+        ),
     )
 
 

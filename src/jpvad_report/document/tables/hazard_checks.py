@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.results.keys import join, slug
 
@@ -47,5 +47,5 @@ def cox_model_table(context: Context) -> Table | None:
         caption=word("captions", "coxmodel", event=study.outcomes[spec.outcome].label),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence(context.reasons(keys)),) if context.reasons(keys) else (),
+        notes=(context.sentence(context.reasons(keys)),) if context.reasons(keys) else (),
     )

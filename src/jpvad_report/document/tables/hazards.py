@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import covariate_name, exposure_models, period_length
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
@@ -48,7 +48,7 @@ def hazards_table(context: Context) -> Table:
         p_values = (numbers.p_cell(join("hazards", model, term, "hazard_ratio")) for model in models)
         rows.append(Row((word("table", "p_value"), *p_values), indent=1))
     rows.append(Row((word("table", "covariates"),), heading=True))
-    footnotes = Footnotes()
+    footnotes = Footnotes(context.journal.tables.notes)
     for name in spec.covariates:
         flag = _FLAGS.get(study.measured(name))
         mark = footnotes.mark(word("notes", flag)) if flag else ""
@@ -57,10 +57,10 @@ def hazards_table(context: Context) -> Table:
     rows.append(Row((word("table", "proportionality"), *(numbers.p_cell(key) for key in tests))))
     return Table(
         key="hazards",
-        caption=word("captions", "hazards", event=outcome.label, period=period_length(outcome.horizon_days)),
+        caption=word("captions", "hazards", event=outcome.label, period=period_length(context, outcome.horizon_days)),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(sentence([*_notes(context), *context.reasons(keys)]), *footnotes.notes()),
+        notes=(context.sentence([*_notes(context), *context.reasons(keys)]), *footnotes.notes()),
     )
 
 
@@ -69,8 +69,8 @@ def _notes(context: Context) -> list[str]:
     assert spec is not None
     notes = [word("notes", "partly_adjusted" if spec.partly_adjusted else "same_patients")]
     if spec.strata:
-        strata = [covariate_name(context, name) for name in spec.strata]
-        notes.append(word("notes", "strata", strata=f" {word('and')} ".join(strata)))
+        strata = context.listed(covariate_name(context, name) for name in spec.strata)
+        notes.append(word("notes", "strata", strata=strata))
     if spec.clustered and numbers.store.number("hazards.adjusted.clusters") > 1:
         noun, clusters = context.study.data.cluster_noun, numbers.num("hazards.adjusted.clusters")
         notes.append(word("notes", "wald_robust", noun=noun, clusters=clusters))

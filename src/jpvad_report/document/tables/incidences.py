@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import timed_event_rows
 from jpvad_report.document.tables.events import adjustment
 from jpvad_report.document.tables.model import Column, Row, Table
@@ -47,8 +47,8 @@ def incidences_table(context: Context) -> Table | None:
         *context.reasons(keys),
     ]
     body = [row for event, label in rows for row in _rows(context, event, label, fatal=outcome.fatal)]
-    caption = word("captions", "incidences", period=outcome.period)
-    return Table("incidences", caption, tuple(columns), tuple(body), notes=(sentence(notes),))
+    caption = word("captions", "incidences", period=study.period(outcome))
+    return Table("incidences", caption, tuple(columns), tuple(body), notes=(context.sentence(notes),))
 
 
 def _rows(context: Context, event: str, label: str, *, fatal: bool) -> list[Row]:
@@ -83,5 +83,5 @@ def _left_out(context: Context, rows: tuple[tuple[str, str], ...]) -> str:
             if isinstance(record, Estimate) and record.count
         ]
         if reasons:
-            found.append(word("notes", "left_out_of", event=label, reasons=", ".join(reasons)))
-    return word("notes", "left_out", units_left_out="; ".join(found)) if found else ""
+            found.append(word("notes", "left_out_of", event=label, reasons=word("comma").join(reasons)))
+    return word("notes", "left_out", units_left_out=word("semicolon").join(found)) if found else ""

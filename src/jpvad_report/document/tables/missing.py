@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jpvad_report.document.context import Context
-from jpvad_report.document.phrases import some
+from jpvad_report.document.phrases import missing_variables
 from jpvad_report.document.tables.model import Column, Row, Table
 from jpvad_report.results.keys import join, slug
 
@@ -13,13 +13,7 @@ OVERALL = "overall"
 def missing_table(context: Context) -> Table | None:
     """Variables with missing values, overall and by group; None where nothing is missing."""
     study, word, numbers = context.study, context.word, context.numbers
-    names = [
-        key.split(".")[1]
-        for key in numbers.store
-        if key.startswith("missing.") and key.endswith(".overall") and some(numbers.store.estimate(key))
-    ]
-    # A cut-off or another unit of a variable that is listed already is missing where that variable is.
-    names = [name for name in names if name not in study.derived or not set(study.derived[name].sources) <= {*names}]
+    names = missing_variables(context)
     if not names:
         return None
     columns = [Column(word("table", "variable"), width=36), Column(word("table", "overall"), "center", width=16)]

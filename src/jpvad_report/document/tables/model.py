@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_MARKS = "abcdefghijklmnopqrstuvwxyz"
+_MARKS = {"letters": "abcdefghijklmnopqrstuvwxyz", "symbols": ("\\*", "†", "‡", "§", "¶", "‖")}
 _DASHES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Heading, alignment (`left`, `right`, `center`) and relative width."""
+    """Heading, alignment (`left`, `right`, `center`), relative width, and the heading over it and its neighbours."""
 
     heading: str
     align: str = "left"
     width: int = 10
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Table:
         for column in self.columns:
             left, right = rules[column.align]
             dashes.append(f"{left}{'-' * max(3, round(_DASHES * column.width / total))}{right}")
-        lines = [_line([column.heading for column in self.columns]), f"|{'|'.join(dashes)}|"]
+        lines = [_line([_heading(column) for column in self.columns]), f"|{'|'.join(dashes)}|"]
         lines += [_line(_cells(row, len(self.columns))) for row in self.rows]
         caption = f": {self.caption} {{#tbl-{self.key}}}"
         notes = f"\n\n::: {{.table-note}}\n{' '.join(self.notes)}\n:::" if self.notes else ""
@@ -54,19 +55,29 @@ class Table:
 
 @dataclass(slots=True)
 class Footnotes:
-    """Letters for footnotes in the order in which they are first needed."""
+    """Marks for footnotes in the order in which they are first needed: letters, or symbols, doubled when used up."""
 
+    style: str = "letters"
     texts: list[str] = field(default_factory=list)
 
     def mark(self, text: str) -> str:
-        """Superscript letter of a footnote; the same text keeps its letter."""
+        """Superscript mark of a footnote; the same text keeps its mark."""
         if text not in self.texts:
             self.texts.append(text)
-        return f"^{_MARKS[self.texts.index(text)]}^"
+        return self._mark(self.texts.index(text))
 
     def notes(self) -> tuple[str, ...]:
-        """The footnotes, each with its letter."""
-        return tuple(f"^{_MARKS[i]}^{text}" for i, text in enumerate(self.texts))
+        """The footnotes, each with its mark."""
+        return tuple(f"{self._mark(i)}{text}" for i, text in enumerate(self.texts))
+
+    def _mark(self, number: int) -> str:
+        marks = _MARKS[self.style]
+        return f"^{marks[number % len(marks)] * (number // len(marks) + 1)}^"
+
+
+def _heading(column: Column) -> str:
+    # manuscript.lua makes one cell of the same heading over neighbours.
+    return f"[{column.over}]{{.spanning}} {column.heading}" if column.over else column.heading
 
 
 def _cells(row: Row, width: int) -> list[str]:

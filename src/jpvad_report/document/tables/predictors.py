@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from jpvad_report.document.context import Context, sentence
+from jpvad_report.document.context import Context
 from jpvad_report.document.phrases import collinearity_keys, outcome_phrase
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join
@@ -19,7 +19,7 @@ def predictors_table(context: Context) -> Table:
     What was fitted by Firth's penalised likelihood carries a mark: a univariable estimate, or the heading of the
     multivariable ones.
     """
-    word, numbers, footnotes = context.word, context.numbers, Footnotes()
+    word, numbers, footnotes = context.word, context.numbers, Footnotes(context.journal.tables.notes)
     keys: list[str] = []
 
     def cells(term: str) -> tuple[str, ...]:
@@ -37,20 +37,22 @@ def predictors_table(context: Context) -> Table:
     rows = _rows(context, cells)
     joint = [key for key in keys if key.startswith(_PREFIX)]
     mark = footnotes.mark(word("notes", "firth")) if _is_firth(context, joint) else ""
+    single, together = word("table", "univariable"), word("table", "multivariable") + mark
+    ratio, p_value = word("table", "odds_ratio"), word("table", "p_value")
     columns = (
         Column(word("table", "variable"), width=28),
-        Column(word("table", "univariable_odds_ratio"), "center", width=19),
-        Column(word("table", "p_value"), "right", width=10),
-        Column(word("table", "n_events"), "center", width=14),
-        Column(word("table", "multivariable_odds_ratio") + mark, "center", width=19),
-        Column(word("table", "p_value"), "right", width=10),
+        Column(ratio, "center", width=19, over=single),
+        Column(p_value, "right", width=10, over=single),
+        Column(word("table", "n_events"), "center", width=14, over=single),
+        Column(ratio, "center", width=19, over=together),
+        Column(p_value, "right", width=10, over=together),
     )
     return Table(
         key="predictors",
         caption=word("captions", "predictors", outcome=outcome_phrase(context)),
         columns=columns,
         rows=rows,
-        notes=(sentence([*_notes(context, keys), *context.reasons(keys)]), *footnotes.notes()),
+        notes=(context.sentence([*_notes(context, keys), *context.reasons(keys)]), *footnotes.notes()),
     )
 
 
@@ -59,8 +61,14 @@ def _notes(context: Context, keys: Sequence[str]) -> list[str]:
     records = [numbers.record(key) for key in keys]
     intervals = {record.interval for record in records if isinstance(record, Estimate)}
     return [
-        f"{word('notes', 'complete_cases')}: the multivariable model holds {numbers.count(whole)} "
-        f"{context.study.data.unit_of_analysis}, {numbers.events(whole)} of them with {outcome_phrase(context)}",
+        word(
+            "notes",
+            "complete_cases_predictors",
+            complete_cases=word("notes", "complete_cases"),
+            n=numbers.count(whole),
+            events=numbers.events(whole),
+            outcome=outcome_phrase(context),
+        ),
         word("notes", "univariable_counts"),
         word("notes", "below_one"),
         *(word("notes", kind) for kind in ("wald", "profile_likelihood") if kind in intervals),
@@ -87,7 +95,7 @@ def collinearity_table(context: Context) -> Table | None:
     for name, key in keys.items():
         count = (numbers.df(key),) if several else ()
         rows.append(Row((context.study.variable(name).label, *count, numbers.num(key))))
-    notes = (sentence([word("notes", "generalised")]),) if several else ()
+    notes = (context.sentence([word("notes", "generalised")]),) if several else ()
     caption = word("captions", "collinearity", outcome=outcome_phrase(context))
     return Table("collinearity", caption, tuple(columns), tuple(rows), notes)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jpvad_report.document.context import Context, sentence
-from jpvad_report.document.phrases import capital, estimate_part, estimate_words
+from jpvad_report.document.context import Context, capital
+from jpvad_report.document.phrases import estimate_part, estimate_words
 from jpvad_report.document.tables.model import Column, Footnotes, Row, Table
 from jpvad_report.results.keys import join, slug
 from jpvad_report.results.records import Estimate, NotEstimable
@@ -21,7 +21,7 @@ def survival_table(context: Context) -> Table | None:
         return None
     outcome, base, part = study.outcomes[spec.outcome], join("survival", spec.outcome), estimate_part(context)
     estimate, horizon = estimate_words(context, outcome), f"{outcome.horizon_days:g}"
-    footnotes, keys = Footnotes(), []
+    footnotes, keys = Footnotes(context.journal.tables.notes), []
 
     def row(label: str, name: str, cell: Callable[[str], str], *, contrast: bool = False, indent: int = 0) -> Row:
         cells = []
@@ -51,8 +51,9 @@ def survival_table(context: Context) -> Table | None:
         row(word("table", "best_case", horizon=horizon), "best_case", numbers.share),
         row(word("table", "worst_case"), "worst_case", numbers.share),
     )
+    over = capital(context.exposure_label)
     columns = [Column(word("table", "statistic"), width=44)]
-    columns += [Column(context.group_heading(group), "center", width=24) for group in study.groups]
+    columns += [Column(context.group_heading(group), "center", width=24, over=over) for group in study.groups]
     notes = [
         word("notes", "against", reference=study.group_phrase(study.exposure.reference)),
         word("notes", "open_limit") if any(_half_open(context, key) for key in keys) else "",
@@ -60,7 +61,7 @@ def survival_table(context: Context) -> Table | None:
         *context.reasons(list(dict.fromkeys(keys))),
     ]
     caption = word("captions", "survival", Estimate=capital(estimate["name_plain"]))
-    return Table("survival", caption, tuple(columns), rows, (sentence(notes), *footnotes.notes()))
+    return Table("survival", caption, tuple(columns), rows, (context.sentence(notes), *footnotes.notes()))
 
 
 def followup_table(context: Context) -> Table | None:
@@ -108,14 +109,14 @@ def alternatives_table(context: Context) -> Table | None:
     assert outcome.time_zero is not None
     clocks = [(outcome.time_zero, join("survival", spec.outcome))]
     clocks += [(name, join("survival", spec.outcome, f"from_{name}")) for name in outcome.alternatives]
-    footnotes, rows, used = Footnotes(), [], []
+    footnotes, rows, used = Footnotes(context.journal.tables.notes), [], []
     for name, base in clocks:
         keys = [join(base, slug(group), part) for group in study.groups]
         used += [*keys, join(base, "log_rank")]
         marked = [numbers.estimate_with_interval(k) + _mark(context, footnotes, k, horizon=horizon) for k in keys]
         rows.append(Row((study.variable(name).label, *marked, numbers.p_cell(join(base, "log_rank")))))
     caption = word("captions", "alternatives", Estimate=capital(estimate["name_plain"]))
-    notes = (sentence(context.reasons(used)), *footnotes.notes())
+    notes = (context.sentence(context.reasons(used)), *footnotes.notes())
     return Table("alternatives", caption, tuple(columns), tuple(rows), tuple(filter(None, notes)))
 
 

@@ -59,6 +59,8 @@ PARAGRAPH_STYLES: dict[str, tuple[str, str, str, str]] = {
     "TableLevel1": ("Table Level 1", "TableText", "<w:ind w:left='200'/>", ""),
     "TableLevel2": ("Table Level 2", "TableText", "<w:ind w:left='400'/>", ""),
     "TableLevel3": ("Table Level 3", "TableText", "<w:ind w:left='600'/>", ""),
+    "NewPage": ("New Page", "Normal", _spacing(0, 0), ""),
+    "Bibliography": ("Bibliography", "Normal", f"{_spacing(0, 80, 276)}<w:ind w:left='400' w:hanging='400'/>", ""),
     "TableNote": ("Table Note", "Normal", _spacing(80, 320), _size(8.5)),
     "Header": ("header", "Normal", f"{_spacing(0, 0)}<w:jc w:val='center'/>",
                f"<w:b/><w:bCs/><w:color w:val='A61B1B'/>{_size(8.5)}"),

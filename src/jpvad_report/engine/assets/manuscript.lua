@@ -3,10 +3,13 @@
 --
 --   [46.2%]{.num key="..."}            a number that comes from the results store
 --   [P=0.03]{.num key="..." part="p"}  the same, where one result is printed in several parts
+--   [5 (3–9)]{.num key="..." with="..."}  the same, printed with other results
 --   [To be completed ...]{.todo}       an empty field
 --   ::: {.table-note}                  the footnotes of the table above
 --   rows with only a bold first cell   group headings, which then span the table
 --   cells that begin with &emsp;       indented levels
+--   [Timing]{.spanning} Before         a heading of a column, below one that it shares with its neighbours
+--   ::: {.new-page}                    what follows begins a page; with .in-place, figures no longer float
 
 local EM_SPACE = "\u{2003}"
 local MAX_LEVEL = 3
@@ -42,8 +45,11 @@ local function number(span)
   if is_format("docx") then
     return content_control(key, span.content)
   elseif is_format("html") then
-    span.attributes["title"] = span.attributes["title"] or key
-    return span
+    -- A link to its row of the results, which manuscript.js shows beside it.
+    local link = pandoc.Link(span.content, "#result-" .. span.attributes["key"], "", pandoc.Attr("", { "num" }))
+    link.attributes["part"] = part
+    link.attributes["with"] = span.attributes["with"]
+    return link
   end
   return span.content
 end
@@ -66,6 +72,15 @@ local function is_note(block)
 end
 
 function Div(div)
+  if div.classes:includes("new-page") then
+    if is_format("docx") then -- the finisher lets the next paragraph begin a page
+      return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pStyle w:val="NewPage"/></w:pPr></w:p>')
+    elseif is_format("typst") then
+      local set = div.classes:includes("in-place") and "\n#show images: set figure(placement: none)" or ""
+      return pandoc.RawBlock("typst", "#pagebreak(weak: true)" .. set)
+    end
+    return div
+  end
   if is_note(div) and is_format("docx") then
     div.attributes["custom-style"] = "Table Note"
     return div
@@ -165,7 +180,82 @@ local function dress(cell, name, level)
   end
 end
 
+local function take_spanning(cell)
+  local block = cell.contents[1]
+  local content = block and block.content
+  if content == nil or content[1] == nil or content[1].t ~= "Span" or not content[1].classes:includes("spanning") then
+    return nil
+  end
+  local over = content:remove(1).content
+  while content[1] and (content[1].t == "Space" or content[1].t == "SoftBreak") do
+    content:remove(1)
+  end
+  block.content = is_format("typst") and pandoc.Inlines({ pandoc.Strong(content) }) or content
+  cell.contents[1] = block
+  return over
+end
+
+-- Two rows of headings: one cell over the columns that share a heading, the others as high as both.
+local function split_head(tbl)
+  local cells, over, any = tbl.head.rows[1] and tbl.head.rows[1].cells or {}, {}, false
+  for index, cell in ipairs(cells) do
+    over[index] = take_spanning(cell)
+    any = any or over[index] ~= nil
+  end
+  if not any then
+    return
+  end
+  local top, bottom, index = pandoc.List({}), pandoc.List({}), 1
+  while index <= #cells do
+    if over[index] == nil then
+      cells[index].row_span = 2
+      top:insert(cells[index])
+    else
+      local last, name = index, pandoc.utils.stringify(over[index])
+      while over[last + 1] and pandoc.utils.stringify(over[last + 1]) == name do
+        last = last + 1
+      end
+      top:insert(pandoc.Cell({ pandoc.Plain(over[index]) }, "AlignCenter", 1, last - index + 1))
+      for column = index, last do
+        bottom:insert(cells[column])
+      end
+      index = last
+    end
+    index = index + 1
+  end
+  local attr = tbl.head.rows[1].attr
+  tbl.head.rows = { pandoc.Row(top, attr), pandoc.Row(bottom, attr) }
+end
+
+-- Whoever listens to a table hears with each value what its row and its column are.
+local function name_headers(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.attr.attributes["scope"] = cell.col_span > 1 and "colgroup" or "col"
+    end
+  end
+  local bodies = pandoc.List({})
+  local function begin(head)
+    bodies:insert({ attr = pandoc.Attr(), body = {}, head = head, row_head_columns = 1 })
+  end
+  for _, body in ipairs(tbl.bodies) do
+    begin(body.head)
+    for _, row in ipairs(body.body) do
+      local first = row.cells[1]
+      if first.col_span > 1 then -- a heading: its rows are a body of their own
+        first.attr.attributes["scope"] = "rowgroup"
+        begin({ row })
+      else
+        first.attr.attributes["scope"] = "row"
+        table.insert(bodies[#bodies].body, row)
+      end
+    end
+  end
+  tbl.bodies = bodies:filter(function(body) return #body.head + #body.body > 0 end)
+end
+
 function Table(tbl)
+  split_head(tbl)
   for _, body in ipairs(tbl.bodies) do
     for _, row in ipairs(body.body) do
       if is_group_heading(row) then
@@ -182,15 +272,29 @@ function Table(tbl)
     end
   end
   if is_format("html") then
+    name_headers(tbl)
     local size = #tbl.colspecs >= WIDE and "wide" or "narrow"
     return pandoc.Div({ tbl }, pandoc.Attr("", { "table-box", size }, { tabindex = "0" })), false
   end
   return tbl
 end
 
+-- Pandoc writes no alternative text for Typst.
+local function typst_image(image, alt)
+  local function text(value)
+    return '"' .. value:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"'
+  end
+  local width = image.attributes["width"]
+  local size = width and ", width: " .. width or ""
+  return pandoc.RawInline("typst", "#image(" .. text(image.src) .. ", alt: " .. text(alt) .. size .. ")")
+end
+
 -- Quarto itself knows fig-alt, but only in html.
 function Image(image)
   local alt = image.attributes["fig-alt"]
+  if alt and is_format("typst") and not quarto then
+    return typst_image(image, alt)
+  end
   if alt and not (quarto and is_format("html")) then
     image.caption = { pandoc.Str(alt) }
     image.attributes["fig-alt"] = nil
@@ -198,9 +302,35 @@ function Image(image)
   end
 end
 
+-- A line of links to the parts of a page, and to the results behind it.
+local function contents(doc, words)
+  local top = nil
+  for _, block in ipairs(doc.blocks) do
+    top = block.t == "Header" and math.min(top or block.level, block.level) or top
+  end
+  local items = {}
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level == top then
+      items[#items + 1] = { pandoc.Plain({ pandoc.Link(block.content, "#" .. block.identifier) }) }
+    end
+  end
+  items[#items + 1] = { pandoc.Plain({ pandoc.Link(words.results, "#results-behind") }) }
+  local label = escape_xml(pandoc.utils.stringify(words.contents))
+  return pandoc.Blocks({
+    pandoc.RawBlock("html", '<nav class="contents" aria-label="' .. label .. '">'),
+    pandoc.BulletList(items),
+    pandoc.RawBlock("html", "</nav>"),
+  })
+end
+
 -- On paper a browser shows the mark in the margin of every page; the banner itself stands on the first only.
 function Pandoc(doc)
-  local mark = doc.meta["page-mark"]
+  local words, mark = doc.meta["page-words"], doc.meta["page-mark"]
+  if words and is_format("html") then
+    local blocks = contents(doc, words)
+    blocks:extend(doc.blocks)
+    doc.blocks = blocks
+  end
   if mark and is_format("html") then
     local text = pandoc.utils.stringify(mark):gsub('[\\"<>\n]', function(character)
       return string.format("\\%x ", character:byte())

@@ -1,11 +1,15 @@
 -- Numbers tables and figures and resolves @tbl-x and @fig-x for the embedded engine, as Quarto does by itself.
 -- An unknown or ambiguous reference stops the build: Quarto would leave `?@tbl-x` in the text.
+-- On the way to json it only numbers and resolves, so that two manuscripts can be compared as they are read; what
+-- comes back marked as `resolved` is then given the form of its format.
 
 -- A figure is named without its extension, and each format takes the file that suits it. Quarto has
 -- `default-image-extension` for this; for Typst a PDF figure keeps the fonts that it was drawn with.
 local EXTENSIONS = { html = "svg", docx = "png", typst = "svg" }
 
-local LABELS = { tbl = "Table", fig = "Figure" }
+-- As Quarto calls them.
+local NAMES = { en = { tbl = "Table", fig = "Figure" }, ja = { tbl = "表", fig = "図" } }
+local LABELS = NAMES.en
 local NBSP = "\u{a0}"
 
 local names = {}
@@ -23,7 +27,7 @@ end
 
 local function label_caption(caption, name)
   local label = pandoc.Span({ pandoc.Str(name .. ".") }, pandoc.Attr("", { "caption-label" }))
-  local inlines = pandoc.Inlines({ FORMAT:match("typst") and pandoc.Strong(label.content) or label, pandoc.Space() })
+  local inlines = pandoc.Inlines({ label, pandoc.Space() })
   if caption.long[1] == nil then
     caption.long = { pandoc.Plain(inlines) }
     return
@@ -67,13 +71,17 @@ local function set_widths(tbl)
   tbl.attributes["tbl-colwidths"] = nil
 end
 
+local function strong_label(span)
+  return span.classes:includes("caption-label") and pandoc.Strong(span.content) or nil
+end
+
 -- In a page the caption stands outside the table's own box, so that it does not scroll away with the table.
 local function with_caption_outside(tbl)
   local caption = pandoc.utils.blocks_to_inlines(tbl.caption.long)
-  local id = tbl.identifier
+  local id, classes = tbl.identifier, table.concat({ "table-figure", table.unpack(tbl.classes) }, " ")
   tbl.caption.long, tbl.identifier = {}, ""
   return {
-    pandoc.RawBlock("html", '<figure id="' .. id .. '" class="table-figure"><figcaption>'),
+    pandoc.RawBlock("html", '<figure id="' .. id .. '" class="' .. classes .. '"><figcaption>'),
     pandoc.Plain(caption),
     pandoc.RawBlock("html", "</figcaption>"),
     tbl,
@@ -84,9 +92,7 @@ end
 local function number_all(doc)
   local function number_table(tbl)
     set_widths(tbl)
-    if numbered(tbl) and FORMAT:match("html") then
-      return with_caption_outside(tbl), false
-    end
+    numbered(tbl)
     return tbl, false
   end
   return doc:walk({ traverse = "topdown", Table = number_table, Figure = numbered })
@@ -95,6 +101,10 @@ end
 local function resolve_all(doc)
   local unknown, seen = {}, {}
   local function cite(element)
+    -- What is not a table or figure is a paper, for citeproc.
+    if kind_of(element.citations[1].id) == nil then
+      return nil
+    end
     local inlines = pandoc.Inlines({})
     for index, citation in ipairs(element.citations) do
       local name = names[citation.id]
@@ -131,6 +141,22 @@ local function add_extension(image)
   end
 end
 
+local function form_table(tbl)
+  return kind_of(tbl.identifier) and with_caption_outside(tbl) or tbl, false
+end
+
+local function give_form(doc)
+  doc = doc:walk({ Image = add_extension })
+  if FORMAT:match("html") then
+    return doc:walk({ traverse = "topdown", Table = form_table })
+  end
+  return FORMAT:match("typst") and doc:walk({ Span = strong_label }) or doc
+end
+
 function Pandoc(doc)
-  return resolve_all(number_all(doc:walk({ Image = add_extension })))
+  LABELS = NAMES[pandoc.utils.stringify(doc.meta.lang or "en"):sub(1, 2)] or NAMES.en
+  if not doc.meta.resolved then
+    doc = resolve_all(number_all(doc))
+  end
+  return FORMAT:match("json") and doc or give_form(doc)
 end

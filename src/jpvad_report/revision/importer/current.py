@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from jpvad_report.document.trace import Instance, Kind, Place, Trace
+from jpvad_report.document.origins import Instance, Kind, Place, Trace
 from jpvad_report.revision.importer.inline import Inline, read_inline
 from jpvad_report.revision.importer.markdown import in_context
 from jpvad_report.revision.importer.tokens import NUMBER_LIKE, Span
@@ -15,6 +15,7 @@ from jpvad_report.revision.importer.tokens import NUMBER_LIKE, Span
 _PARAGRAPH = re.compile(r"^::: \{#p-(?P<id>[^ }]+) \.paragraph\}$")
 _CAPTION = re.compile(r"^\s*: (?P<text>.*) \{#(?P<id>tbl-[^ }]+)\}\s*$")
 _FIGURE = re.compile(r"^!\[(?P<text>.*)\]\(figures/[^)]*\)\{#(?P<id>fig-[^ }]+) ")
+_SPANNING = re.compile(r"[^|]{0,8}\[([^\]|]*)\]\{\.spanning\}\s*")
 _HEADING = re.compile(r"^(?P<level>#+) (?P<text>.*?)(?: \{[^}]*\})?$")
 
 
@@ -95,7 +96,7 @@ def read_current(trace: Trace) -> Current:
             inside, broken = match["id"], _break(trace.places[start])
         elif bare == "::: {.table-note}":
             inside = f"note {note_of}"
-        elif bare == ":::":
+        elif bare.startswith(":::"):
             inside = ""
         elif bare and inside:
             kind = "note" if inside.startswith("note ") else "text"
@@ -115,8 +116,9 @@ def read_current(trace: Trace) -> Current:
             )
         elif bare.startswith("|"):
             if not re.fullmatch(r"[|:\- ]+", bare):
-                current.blocks += _cells(lines, line, start, (tables, row))
-                row += 1
+                cells, rows = _cells(lines, line, start, (tables, row))
+                current.blocks += cells
+                row += rows
         elif match := _HEADING.match(bare):
             level = len(match["level"])
             current.blocks.append(
@@ -136,15 +138,23 @@ def _break(place: Place) -> Place | None:
     return place if inner and inner.kind is Kind.EXPRESSION and inner.text.strip("{} ") == "paragraph_break" else None
 
 
-def _cells(lines: _Lines, line: str, start: int, where: tuple[int, int]) -> list[CurrentBlock]:
-    found = []
+def _cells(lines: _Lines, line: str, start: int, where: tuple[int, int]) -> tuple[list[CurrentBlock], int]:
+    """The cells of a line, and the rows that it becomes: a heading over several columns has one of its own."""
+    found: list[CurrentBlock] = []
     edges = [i for i, character in enumerate(line) if character == "|" and line[i - 1 : i] != "\\"]
+    table, row = where
+    rows = 1
     for column, (left, right) in enumerate(pairwise(edges)):
         cell = line[left + 1 : right]
         begin = start + left + 1 + len(cell) - len(cell.lstrip())
-        end = start + right - (len(cell) - len(cell.rstrip()))
-        found.append(lines.block("cell", "", begin, max(begin, end), cell=(*where, column)))
-    return found
+        end = max(begin, start + right - (len(cell) - len(cell.rstrip())))
+        if match := _SPANNING.match(lines.text, begin, end):
+            rows = 2
+            found.append(lines.block("cell", "", *match.span(1), cell=(table, row, column)))
+            found.append(lines.block("cell", "", match.end(), end, cell=(table, row + 1, column)))
+        else:
+            found.append(lines.block("cell", "", begin, end, cell=(table, row, column)))
+    return found, rows
 
 
 def _numbered(text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from jpvad_report.document.trace import Kind
+from jpvad_report.document.origins import Kind
 from jpvad_report.revision.importer.plan import Paragraph
 from jpvad_report.revision.importer.tokens import Hunk
 

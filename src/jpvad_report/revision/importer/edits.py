@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jpvad_report.document.trace import Instance, Origin
+from jpvad_report.document.origins import Instance, Origin
 from jpvad_report.revision.importer.tokens import BREAK
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jpvad_report.document.trace import LEAVES, Kind
+from jpvad_report.document.origins import LEAVES, Kind
 from jpvad_report.revision.importer.blocks import Style
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError
 from jpvad_report.revision.importer.markdown import SIGNS, Writer, escaped

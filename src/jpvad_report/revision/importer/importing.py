@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jpvad_report.document.trace import Trace
+from jpvad_report.document.origins import Trace
 from jpvad_report.revision.importer.accounts import enter
 from jpvad_report.revision.importer.blocks import Document
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression, read_current
@@ -25,6 +25,7 @@ from jpvad_report.revision.importer.sources import Printed, key_of, resolve
 from jpvad_report.revision.importer.trial import Rebuild, Trial, as_read, differing
 
 _ROUNDS = 12
+_ABSENT = "this paragraph is not in the manuscript of today"
 _ELSEWHERE = "it would have changed another part of the manuscript too, or the manuscript would not show it"
 
 
@@ -108,7 +109,9 @@ def _plan(
     if not group.today:
         text = " ".join(edited.blocks[j].text for j in group.edited)
         edit = Edit(-1, (0, 0), "", sent.blocks[group.sent[0]].text, text, (group.edited[0], 0, len(text)))
-        edit.fails(Fate.HANDED_OFF, "this paragraph is not in the manuscript of today")
+        listed = any(name.startswith("ref-") for name in sent.blocks[group.sent[0]].names)
+        reason = "the list of references is made from references.bib" if listed else _ABSENT
+        edit.fails(Fate.HANDED_OFF, reason)
         group.edits = [edit]
         return
     paragraph = open_group(group, sent.blocks, edited.blocks, now.blocks, tags)

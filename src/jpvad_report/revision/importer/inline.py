@@ -7,16 +7,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jpvad_report.document.trace import Place
+from jpvad_report.document.origins import Place
 from jpvad_report.engine.word import content_control_tag
 from jpvad_report.revision.importer.blocks import PLAIN, Style
-from jpvad_report.revision.importer.tokens import Span
+from jpvad_report.revision.importer.tokens import CITED, Span
 
-_NUMBER = re.compile(r'\[((?:[^\]\\]|\\.)*)\]\{\.num key="([^"]*)"(?: part="([^"]*)")?\}')
+_NUMBER = re.compile(r'\[((?:[^\]\\]|\\.)*)\]\{\.num key="([^"]*)"(?: part="([^"]*)")?[^}]*\}')
 _TODO = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\{\.todo\}")
 _REFERENCE = re.compile(r"-?@((?:tbl|fig)-[\w-]*\w)")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"\.\.\."), "…"))
+_CITATION = re.compile(r"\[[^\]\[]*-?@(?!(?:tbl|fig)-)[\w:.#$%&+?<>~/-]+[^\]\[]*\]")
 _NOTE = re.compile(r"\^\[((?:[^\]\\]|\\.)*)\]")
 _MARKS = (("**", "bold"), ("*", "italic"), ("^", "superscript"), ("~", "subscript"))
 
@@ -63,6 +64,8 @@ def _read(source: str, places: Sequence[Place], names: Mapping[str, str], found:
             start = len(found.text)
             _read(match[1], places[match.start(1) : match.end(1)], {}, found, here)
             found.todos.append((start, len(found.text)))
+        elif match := _CITATION.match(source, at):
+            found.add(CITED, here, places[at], places[match.end() - 1])
         elif match := _NOTE.match(source, at):
             found.notes.append((len(found.text), without_markup(match[1])))
         elif (match := _REFERENCE.match(source, at)) and match[1] in names:

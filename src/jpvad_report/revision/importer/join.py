@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jpvad_report.document.trace import Instance, Kind, Place
+from jpvad_report.document.origins import Instance, Kind, Place
 from jpvad_report.revision.importer.blocks import PLAIN, Block, Control
 from jpvad_report.revision.importer.current import CurrentBlock
 from jpvad_report.revision.importer.inline import Inline

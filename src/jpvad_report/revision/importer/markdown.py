@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jpvad_report.document.trace import Kind
+from jpvad_report.document.origins import Kind
 from jpvad_report.revision.importer.blocks import PLAIN, Block, Style
 from jpvad_report.revision.importer.edits import UnplacedError
 from jpvad_report.revision.importer.tokens import BREAK, NUMBER_LIKE, Span

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jpvad_report.document.trace import Instance, Kind, Place
+from jpvad_report.document.origins import Instance, Kind, Place
 from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences
 from jpvad_report.revision.importer.markdown import Writer
-from jpvad_report.revision.importer.tokens import BREAK, Hunk, Span, Token, compare, hunks, tokens
+from jpvad_report.revision.importer.tokens import BREAK, CITED, Hunk, Span, Token, compare, hunks, tokens
 
 _DECLARED = {"p-title-correspondence": "correspondence"}
 
@@ -77,20 +77,33 @@ class Paragraph:
         now, gap = self.current_tokens, self._gap(hunk)
         before = self.today[hunk.first - 1] if hunk.first else None
         if hunk.first < hunk.last:
-            places = self.today[hunk.first : hunk.last]
-            first, last = places[0], places[-1]
-            if first is None or last is None or last - first != hunk.last - hunk.first - 1 or None in places:
-                raise UnplacedError("this text has changed in the templates since the file was sent")
+            first, last = self._today_tokens(hunk)
             joined = gap and before is not None and before == first - 1 and now[first].value != BREAK
             return (now[before].end if joined and before is not None else now[first].start), now[last].end
         after = self.today[hunk.first] if hunk.first < len(self.today) else None
-        if before is not None and (after is None or after == before + 1):
+        if before is not None and (after is None or after == before + 1 or now[before + 1].value == CITED):
             return now[before].end, now[before].end
         if after is not None and hunk.first == 0:
             return now[after].start, now[after].start
+        if after is not None and now[after - 1].value == CITED:
+            return now[after - 1].end, now[after - 1].end
         if not now:
             return 0, 0
         raise UnplacedError("the text around it has changed in the templates since the file was sent")
+
+    def _today_tokens(self, hunk: Hunk) -> tuple[int, int]:
+        """First and last token of what was replaced; a reference in between may have any number."""
+        now, places = self.current_tokens, self.today[hunk.first : hunk.last]
+        known = [place for place in places if place is not None]
+        first, last = (min(known), max(known)) if known else (1, 0)
+        if known and places[-1] is None and last + 1 < len(now) and now[last + 1].value == CITED:
+            last += 1
+        if known and places[0] is None and first and now[first - 1].value == CITED:
+            first -= 1
+        others = [now[k].value for k in range(first, last + 1) if k not in known]
+        if not known or any(value != CITED for value in others) or (len(known) < len(places) and not others):
+            raise UnplacedError("this text has changed in the templates since the file was sent")
+        return first, last
 
 
 def _adjacent(there: Sequence[int | None], first: int, last: int, count: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from jpvad_report.document.trace import Instance, Kind, Origin, Place
+from jpvad_report.document.origins import Instance, Kind, Origin, Place
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences, name_of
 from jpvad_report.revision.importer.yaml_text import Slice, apply, changed, value_at, with_value
 

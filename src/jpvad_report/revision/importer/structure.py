@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jpvad_report.document.trace import Instance, Kind
+from jpvad_report.document.origins import Instance, Kind
 from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, UnplacedError
@@ -19,6 +19,7 @@ from jpvad_report.revision.importer.sources import Printed
 from jpvad_report.revision.importer.tokens import words
 from jpvad_report.revision.importer.units import conditions, loops, unit, with_blank_lines
 
+_DISPLAYED = {"cell", "caption", "note"}
 _OWNED = "tables, figures and their captions stand where the templates put them"
 
 
@@ -67,8 +68,9 @@ class Layout:
         try:
             call, source = self._call(block)
             start, end = unit(source, call.origin.start, call.origin.end)
-            instance, position = self._anchor(after)
-            edit.changes = [self._removal(block), Change(instance, position, position, "\n\n" + source[start:end])]
+            instance, position, before = self._anchor(after)
+            new = _parted(source[start:end], before=before)
+            edit.changes = [self._removal(block), Change(instance, position, position, new)]
             if inside := conditions(source, call.origin.start):
                 edit.remarks.append(f"it stood under the condition {' and '.join(inside)}")
             self._move(Item(index, edit=edit), after)
@@ -83,8 +85,9 @@ class Layout:
         edit = self._edit(index, number=number, new=block.text)
         item = Item(text=block.text, edit=edit)
         try:
-            instance, position = self._anchor(after)
-            edit.changes = [Change(instance, position, position, "\n\n" + self._written(block), expressions=True)]
+            instance, position, before = self._anchor(after)
+            new = _parted(self._written(block), before=before)
+            edit.changes = [Change(instance, position, position, new, expressions=True)]
             edit.note = " ".join(note.text for note in block.notes)
             edit.attention += self.writer.remarks()
             self._move(item, after)
@@ -151,25 +154,35 @@ class Layout:
         start, end = with_blank_lines(source, line, len(source) if stop < 0 else stop)
         return Change(leaf, start - leaf.origin.start, end - leaf.origin.start, "")
 
-    def _anchor(self, after: Item | None) -> tuple[Instance, int]:
-        """The place in a template behind a block."""
+    def _anchor(self, after: Item | None) -> tuple[Instance, int, bool]:
+        """The place in a template behind a block; true where it is rather that before the next one."""
         if after is None:
             raise UnplacedError("nothing of a template stands before it")
         if after.index is None:
             assert after.edit is not None
             change = next(c for c in after.edit.changes if isinstance(c, Change))
-            return change.instance, change.start
+            return change.instance, change.start, not change.new.startswith("\n")
         block = self.blocks[after.index]
         call = call_of(block)
         if call is not None and call.origin.path is not None:
             source = call.origin.path.read_text(encoding="utf-8")
-            return call, self._behind(after.index, call, source) - call.origin.start
-        place = block.inline.places[-1] if block.inline.places else None
+            return call, self._behind(after.index, call, source) - call.origin.start, False
+        place = block.inline.places[-1] if block.inline.places and block.kind == "heading" else None
         piece = None if place is None else outer_expression(place.chain) or place.leaf
-        if place is None or piece is None or piece.origin.path is None:
+        if place is not None and piece is not None and piece.origin.path is not None:
+            offset = place.offset + 1 if piece is place.leaf else len(piece.origin.text)
+            return piece, _line_end(piece.origin.path, piece.origin.start + offset) - piece.origin.start, False
+        return self._before_next(after)
+
+    def _before_next(self, after: Item) -> tuple[Instance, int, bool]:
+        """Tables and figures are set where there is room: what follows one is put before the next paragraph."""
+        at = self._last_of(after) + 1
+        index = self.items[at].index if at < len(self.items) else None
+        call = None if index is None else call_of(self.blocks[index])
+        if call is None or call.origin.path is None or len(self.printed.times(call.origin)) > 1:
             raise UnplacedError("no line of a template stands before it")
-        offset = place.offset + 1 if piece is place.leaf else len(piece.origin.text)
-        return piece, _line_end(piece.origin.path, piece.origin.start + offset) - piece.origin.start
+        source = call.origin.path.read_text(encoding="utf-8")
+        return call, unit(source, call.origin.start, call.origin.end)[0] - call.origin.start, True
 
     def _behind(self, index: int, call: Instance, source: str) -> int:
         start, end = unit(source, call.origin.start, call.origin.end)
@@ -198,18 +211,15 @@ class Layout:
         self.items.insert(place, item)
 
     def _last_of(self, after: Item) -> int:
-        """A table is one expression and many blocks: what follows it follows them all."""
+        """A table is many blocks: what follows it follows them all."""
         at = next(
             n
             for n, item in enumerate(self.items)
-            if item is after or (after.index is not None and item.index == after.index)
+            if item is after or (item.index is not None and item.index == after.index)
         )
-        if after.index is None or call_of(self.blocks[after.index]) is not None:
-            return at
-        whole = _whole(self.blocks[after.index])
-        while whole is not None and at + 1 < len(self.items):
+        while after.index is not None and self.blocks[after.index].kind in _DISPLAYED and at + 1 < len(self.items):
             following = self.items[at + 1].index
-            if following is None or whole not in _numbers(self.blocks[following]):
+            if following is None or self.blocks[following].kind not in _DISPLAYED:
                 break
             at += 1
         return at
@@ -228,14 +238,8 @@ class Layout:
         return found
 
 
-def _whole(block: CurrentBlock) -> int | None:
-    whole = outer_expression(block.inline.places[-1].chain) if block.inline.places else None
-    return None if whole is None else whole.number
-
-
-def _numbers(block: CurrentBlock) -> set[int]:
-    # An empty cell has no character to tell by.
-    return {link.number for place in block.inline.places for link in place.chain} if block.inline.places else set()
+def _parted(text: str, *, before: bool) -> str:
+    return f"{text}\n\n" if before else f"\n\n{text}"
 
 
 def _line_end(path: Path, position: int) -> int:

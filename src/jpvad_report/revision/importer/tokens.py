@@ -16,6 +16,9 @@ Opcodes = Sequence[tuple[str, int, int, int, int]]
 BREAK = "\ue100"
 """Stands where one paragraph ends and the next begins; no text holds it."""
 
+CITED = "\ue101"
+"""Stands for a reference in the text, whose number the renderer gives."""
+
 NUMERAL = re.compile(r"\d")
 _SIGNED = r"[−–-]?\d+(?:[.,]\d+)*"
 NUMBER_LIKE = re.compile(rf"(?:P\s*[<=>≤≥]\s*)?{_SIGNED}%?(?:\s?(?:–|-|to)\s?{_SIGNED}%?)?", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from jpvad_report.document.trace import Trace
+from jpvad_report.document.origins import Trace
 from jpvad_report.errors import ReportError
 from jpvad_report.revision.importer.current import Current, CurrentBlock, read_current
 from jpvad_report.revision.importer.match import reading

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import jinja2
 
-from jpvad_report.document.trace import Raw, located
+from jpvad_report.document.origins import Raw, located
 
 _BLOCKS = {"if", "for", "call", "macro", "block", "filter", "autoescape", "with"}
 _BRANCHES = {"elif", "else"}

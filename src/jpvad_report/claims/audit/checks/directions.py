@@ -23,7 +23,8 @@ _SECOND = re.compile(
     r"untreated|reference|vehicle|saline|wait\w*)\b"
 )
 _UNCLEAR = re.compile(
-    r"\b(?:not|no|neither|similar|although|reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w+|worse|better|pronounced|marked|evident|effective|effect|chang\w+|"
+    r"\b(?:not|no|neither|similar|although|reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w+|worse|better|"
+    r"pronounced|marked|evident|effective|effect|chang\w+|"
     r"from|baseline|trend\w*|tend\w*|latter|former|respectively|score|ratio|rank|n=|p=)\b"
 )
 _SUBJECT_FIRST = re.compile(
@@ -31,10 +32,11 @@ _SUBJECT_FIRST = re.compile(
     r"heavier|taller|more|faster|lower|smaller|younger|shorter|fewer|lighter|less|slower)\b"
 )
 _PLACED_AFTER = re.compile(
-    r"\b(?:for|(?:in|among|with|after|under|on) (?:[a-z-]+ ){0,3}(?:groups?|arms?|patients|participants|those|women|men|children|subjects))\b"
+    r"\b(?:for|(?:in|among|with|after|under|on) (?:[a-z-]+ ){0,3}(?:groups?|arms?|patients|participants|those|"
+    r"women|men|children|subjects))\b"
 )
 _OR_MORE = re.compile(r"\bor (?:more|less|older|younger|higher|lower|greater|longer|fewer|above|below)\b")
-_AFTER_COLON = re.compile(r":\s*(?:medians?\s|means?\s)?$")
+_AFTER_COLON = re.compile(r":\s*(?:(?:medians?|means?)\s?(?:\([^()]{1,8}\)\s)?)?$")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 
 
@@ -53,6 +55,7 @@ def check(document: Document) -> Iterator[Finding]:
         if not found:
             continue
         agreeing = sum(agrees for *_, agrees in found)
+        ordered = any(agrees and _tells_order(statement) for statement, *_, agrees in found)
         for statement, pair, word, agrees in found:
             one, two = (_value(item) for item in pair)
             if one is None or two is None:
@@ -60,7 +63,7 @@ def check(document: Document) -> Iterator[Finding]:
             if agrees:
                 grade, text = Grade.FINE, f"{one} is {_opposite(one, two)} than {two}, as the words say."
             else:
-                grade = _grade(document, sentence, statement, agreeing, len(found))
+                grade = _grade(document, statement, agreeing, len(found), ordered=ordered)
                 text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."
                 if grade is Grade.DOUBTFUL:
                     text += " Fine if the groups are named in the other order."
@@ -88,10 +91,11 @@ def _changes(document: Document, sentence: Sentence) -> Iterator[Finding]:
             continue
         agrees = (two.value > one.value) == bool(rose)
         word = "rose" if rose else "fell"
+        said = "as the words say." if agrees else f"the words say it {word}."
         yield document.finding(
             Check.WORDS_DIRECTION, Grade.FINE if agrees else Grade.ERROR, sentence, [first, second],
             printed=f"\u201c{word}\u201d, from {one} to {two}", attainable=f"{'above' if rose else 'below'} {one}",
-            message=f"{two} is {_opposite(two, one)} than {one}{', as the words say.' if agrees else f', the words say it {word}.'}",
+            message=f"{two} is {_opposite(two, one)} than {one}, {said}",
         )  # fmt: skip
 
 
@@ -106,16 +110,17 @@ def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
         before = before.rpartition("(")[0] if before.rfind("(") > before.rfind(")") else before
         words = re.split(r"[;,]\s|\b(?:but|whereas|while)\s", before.rstrip(" (["))[-1]
         up, down = _RISK_UP.search(words), _RISK_DOWN.search(words)
-        if bool(up) == bool(down) or _RATIO_UNCLEAR.search(words):
+        claimed = up or down
+        if claimed is None or (up and down) or _RATIO_UNCLEAR.search(words):
             continue
         above, below = item.low.low > 1, item.high.high < 1
-        if "than" in words.split() and not (above or below):
+        if {"than", "with", "after"} & set(words.split()) and not (above or below):
             # An explicit comparison speaks of the estimate, significant or not.
             above, below = item.value.low > 1, item.value.high < 1
         wrong = (up and below) or (down and above)
         if not (above or below):
             continue
-        word = (up or down).group()  # type: ignore[union-attr]
+        word = claimed.group()
         yield document.finding(
             Check.WORDS_DIRECTION, Grade.ERROR if wrong else Grade.FINE, sentence, [item],
             printed=f"\u201c{word}\u201d, {item.name} {item}", attainable="below 1" if down else "above 1",
@@ -133,7 +138,8 @@ _RISK_DOWN = re.compile(
     rf"\b{_OUTCOME} (?:of [^.;()]{{1,50}} )?(?:was|were) (?:\w+ )?(?:lower|reduced|decreased)\b"
 )
 _RATIO_UNCLEAR = re.compile(
-    r"\b(?:not|no|neither|surviv\w+|than those|per|each|every|lower|less|without|absence|compared|versus|vs|response|success|cure|free)\b(?<!lower)"
+    r"\b(?:not|no|neither|surviv\w+|than those|per|each|every|lower|less|without|absence|compared|versus|vs|"
+    r"response|success|cure|free)\b(?<!lower)"
 )
 
 
@@ -189,6 +195,13 @@ def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[An
     return statement, (items[0], items[1]), word, (one.value > two.value) == bool(up)
 
 
+def _tells_order(statement: Statement) -> bool:
+    """Whether a comparison that agrees with its numbers tells whose number stands first."""
+    words = statement.context
+    subject = _SUBJECT_FIRST.search(words)
+    return " than " in words or (subject is not None and not _PLACED_AFTER.search(words, subject.end()))
+
+
 def _in_brackets(before: str) -> bool:
     """Whether the pair stands in the bracket behind the words: doses and labels stand outside."""
     return before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
@@ -210,11 +223,14 @@ def _distance(before: str, word: str) -> int:
     return len(before) - before.rfind(word)
 
 
-def _grade(document: Document, sentence: Sentence, statement: Statement, agreeing: int, every: int) -> Grade:
+def _grade(document: Document, statement: Statement, agreeing: int, every: int, *, ordered: bool) -> Grade:
     """An error where the order of the groups is told: by "than", or by the other comparisons of the sentence."""
     if agreeing >= 2 and agreeing >= every - 1:
         return Grade.ERROR
     words = statement.context
+    if ordered and not _PLACED_AFTER.search(words):
+        # "Women were older than men (...) and more often smoked (...)": the order is that of the first comparison.
+        return Grade.ERROR
     than = re.search(r"(?P<first>[^.;]{3,90})\bthan\b(?P<second>[^.;(]{3,90})(?:\(|,|:)", words)
     if than is not None:
         return Grade.DOUBTFUL if _SECOND.search(than.group("first")) else Grade.ERROR

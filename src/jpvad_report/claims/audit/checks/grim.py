@@ -5,20 +5,23 @@ Brown NJL, Heathers JAJ. The GRIM test. Soc Psychol Personal Sci 2017;8:363-369.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import floor
 
 from jpvad_report.claims.attainable import Share
-from jpvad_report.claims.audit.checks.compared_shares import attributed
+from jpvad_report.claims.audit.checks.attribution import attributed
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits, rounded_twice, smaller_groups
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, HEDGES, TIMED
+from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
 from jpvad_report.claims.audit.sizes import owner_of
+
+_SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls|assigned|allocated|randomi[sz]ed|randomly)\b")
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -67,7 +70,10 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     owner = owner_of(sentence, item)
     possible = denominators(percent, count)
     if possible is None:
-        if count > 0 and percent.value > 0:
+        before = sentence.lower(max(sentence.passage.start, item.start - 80), item.start)
+        before = re.sub(r"\([^()]*\)", " ", before)
+        measured = NOT_SHARES.search(before) or CHANGES.search(before) or "lower" in before
+        if count > 0 and percent.value > 0 and not measured:
             yield document.finding(
                 Check.GRIM, Grade.ERROR, sentence, [item], attainable="no group size",
                 message=f"No number of patients makes {count} of them {percent}.",
@@ -85,11 +91,18 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             Check.GRIM, Grade.FINE, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {counts(low, high)} patients; the text has {matching[0]}.",
         )  # fmt: skip
+    elif low > document.largest and owner is None:
+        yield document.finding(
+            Check.GRIM, Grade.ERROR, sentence, [item], attainable=attainable,
+            message=f"{count} is {percent} of {attainable}; the text has no more than {document.largest}.",
+        )  # fmt: skip
     elif owner is not None:
         size, explicit = owner
         missing = low <= size and high >= MISSING * size
-        grade = Grade.DOUBTFUL if missing or not explicit else Grade.ERROR
-        reason = f" Fine if values are missing in {size - min(high, size)} or more." if missing else ""
+        # Sex and assignment are missing in nobody.
+        known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 28))) is not None
+        grade = Grade.DOUBTFUL if (missing and not known) or not explicit else Grade.ERROR
+        reason = f" Fine if values are missing in {size - min(high, size)} or more." if missing and not known else ""
         yield document.finding(
             Check.GRIM, grade, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {counts(low, high)} patients, not of {size} "

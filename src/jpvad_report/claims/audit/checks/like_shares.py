@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from jpvad_report.claims.audit.checks.compared_shares import whole_groups
+from jpvad_report.claims.audit.checks.attribution import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
 from jpvad_report.claims.audit.counts import MISSING, denominators, fits
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Proportion
-from jpvad_report.claims.audit.pairs import compared
+from jpvad_report.claims.audit.items import Proportion, Size
+from jpvad_report.claims.audit.pairs import bare_and, compared
 
+# So many missing values, in this part of a group, may go unmentioned where the share beside it has none.
+_LOST = 0.02
+_MISSED = re.compile(
+    r"missing|\bavailable|evaluable|assessable|per-?\s?protocol|completers|\bcompleted|"
+    r"lost to follow|withdr[ae]w|drop(?:ped)?[- ]?outs?"
+)
 _NESTED = re.compile(r"\bof (?:whom|which|these|those)\b|\bamong (?:whom|which|these|those)\b")
 _OTHER_GROUP = re.compile(r"\b(?:while|whereas|compared|vs|versus|than|groups?|arms?|respectively|with)\b|\.")
 
@@ -41,33 +47,41 @@ def _possible(item: Proportion, size: int) -> bool:
 
 def _pairs(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Two shares that are compared are shares of the two groups of the text, in one order or the other."""
-    divisions = document.two_groups
-    if len(divisions) != 1:
+    divisions = document.two_groups[:4]
+    if not divisions:
         return
     for pair in pairwise(item for item in sentence.items if isinstance(item, Proportion)):
-        if not all(_counted(item) for item in pair) or compared(sentence, pair) is None:
+        if not all(_counted(item) for item in pair) or not _side_by_side(sentence, pair):
             continue
         if not whole_groups(document, sentence, pair):
             continue
-        sizes = divisions[0].sizes
-        for order in (sizes, sizes[::-1]):
-            if all(_possible(item, n) for item, n in zip(pair, order, strict=True)):
-                break
-        else:
-            yield from _misfit(document, sentence, pair, sizes)
+        orders = [order for division in divisions for order in (division.sizes, division.sizes[::-1])]
+        if not any(all(_exact(item, n) for item, n in zip(pair, order, strict=True)) for order in orders):
+            yield from _misfit(document, sentence, pair, orders)
 
 
 def _misfit(
-    document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion], sizes: tuple[int, ...]
+    document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion], orders: list[tuple[int, ...]]
 ) -> Iterator[Finding]:
     """One of two shares fits its group exactly, the other not even with values missing: then it stands out."""
-    for order in (sizes, sizes[::-1]):
+    for order in orders:
         exact = [_exact(item, n) for item, n in zip(pair, order, strict=True)]
-        possible = [_possible(item, n) for item, n in zip(pair, order, strict=True)]
-        if sum(exact) == 1 and sum(possible) == 1 and exact == possible:
-            at = possible.index(False)
-            yield from _finding(document, sentence, pair[at], order[at], f"a group of {order[at]}")
-            return
+        if sum(exact) == 1:
+            at = exact.index(False)
+            if not _known(document, pair[at]):
+                yield from _finding(document, sentence, pair[at], order[at], f"a group of {order[at]}")
+                return
+
+
+def _side_by_side(sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
+    between = sentence.lower(pair[0].end, pair[1].start)
+    return compared(sentence, pair) is not None or bare_and(between)
+
+
+def _known(document: Document, item: Proportion) -> bool:
+    """Whether the share is one of some number of patients that the text names."""
+    span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
+    return span is None or any(_exact(item, size) for size in document.sizes_between(*span))
 
 
 def _exact(item: Proportion, size: int) -> bool:
@@ -83,12 +97,17 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     for size in _candidates(document, items):
         odd = [item for item in items if item.percent and item.count and not fits(item.percent, item.count, size)]
         agreeing = len(items) - len(odd)
+        here = any(isinstance(item, Size) and item.n == size for item in sentence.items)
+        here = here or any(item.total == size for item in items) or sum(item.count or 0 for item in items) == size
+        if agreeing < 3 and not here:
+            # Two shares of low precision fit many numbers.
+            continue
         if agreeing >= 2 and len(odd) <= 1 and (best is None or agreeing > best[0]):
             best = (agreeing, size, odd)
     if best is None:
         return
     _, size, odd = best
-    whole = sum(item.count or 0 for item in items) == size
+    whole = sum(item.count or 0 for item in items) == size or any(item.total == size for item in items)
     for item in odd:
         if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
@@ -118,8 +137,14 @@ def _finding(document: Document, sentence: Sentence, item: Proportion, size: int
     span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
     if span is None or item.percent is None or item.count is None:
         return
+    if span[1] < size / 3 or span[0] > 3 * size:
+        # So far off that it is a share of something else.
+        return
+    few = _possible(item, size)
+    grade = Grade.DOUBTFUL if few and (size - span[1] <= _LOST * size or document.mentions(_MISSED)) else Grade.ERROR
+    rest = f" Only values missing in {size - span[1]} or more would explain it." if few else ""
     exact = f"{item.count}/{size} is {100 * item.count / size:.{item.percent.decimals + 1}f}%"
     yield document.finding(
-        Check.GRIM, Grade.ERROR, sentence, [item], attainable=exact,
-        message=f"{item.count} is {item.percent} of {counts(*span)} patients, not of {words} ({exact}).",
+        Check.GRIM, grade, sentence, [item], attainable=exact,
+        message=f"{item.count} is {item.percent} of {counts(*span)} patients, not of {words} ({exact}).{rest}",
     )  # fmt: skip

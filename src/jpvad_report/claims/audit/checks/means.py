@@ -24,7 +24,8 @@ from jpvad_report.claims.audit.recognise.vocabulary import OTHER_P_LABEL, SUBGRO
 _RANK_PART, _RANK_MORE = 0.25, 0.35
 _ROUNDING = 0.02
 _NOT_PLAIN = re.compile(
-    r"adjust|ancova|\bmixed\b|repeated|baseline|chang|differen\w+ from|follow-up|\bfrom\b|before|after|pre-|post-|reduc|"
+    r"adjust|ancova|\bmixed\b|repeated|baseline|chang|differen\w+ from|follow-up|\bfrom\b|before|after|pre-|"
+    r"post-|reduc|"
     r"increas|decreas|improve|paired|slope|least[- ]squares?|\blsm?\b|log-?transform|geometric|interaction|time\b"
 )
 _ADJUSTED = re.compile(r"adjust|ancova|\bmixed\b|repeated|interaction|\bpaired|within")

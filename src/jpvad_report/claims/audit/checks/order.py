@@ -44,13 +44,13 @@ def _p(document: Document, sentence: Sentence, p: PValue) -> Iterator[Finding]:
 
 
 def _turned(sentence: Sentence, item: Estimate) -> bool:
-    """Whether words carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
-    words = sentence.lower(max(sentence.passage.start, item.start - 90), item.end)
+    """Whether words may carry the sign of an estimate: "lower by 3.7", "lost 7.3 kg"."""
+    words = sentence.lower(max(sentence.passage.start, item.start - 120), min(sentence.passage.end, item.end + 60))
     return _LESS.search(words) is not None
 
 
 _LESS = re.compile(
-    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|short|improve|saving|younger|drop|smaller|benefit"
+    r"reduc|decreas|lower|\bless|fewer|\bloss|\blost|declin|\bfell|shorte|improve|saving|younger|drop|smaller|benefit"
 )
 
 
@@ -84,26 +84,22 @@ def _inside(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
             return
         first, last = last, first
     inside = not_above(first, item.value) and not_above(item.value, last)
-    opposite = (
-        item.span is Span.CONFIDENCE
-        and _turned(sentence, item)
-        and first.low <= -item.value.low
-        and -item.value.high <= last.high
-    )
+    opposite = item.span is Span.CONFIDENCE and first.low <= -item.value.low and -item.value.high <= last.high
     words = f"{first} to {last}"
-    if inside or opposite:
+    if inside or (opposite and _turned(sentence, item)):
         yield document.finding(
             check_name, Grade.FINE, sentence, [item], attainable=words, message=f"{item.value} lies between {words}."
         )
     elif item.sure:
+        grade, rest = (Grade.DOUBTFUL, " Fine if only a minus sign is missing.") if opposite else (Grade.ERROR, "")
         yield document.finding(
-            check_name, Grade.ERROR, sentence, [item], attainable=words,
-            message=f"{item.value} lies outside its {_name(item)} of {words}.",
+            check_name, grade, sentence, [item], attainable=words,
+            message=f"{item.value} lies outside its {_name(item)} of {words}.{rest}",
         )  # fmt: skip
 
 
 def not_above(first: Printed, second: Printed) -> bool:
-    """Whether one number may be at most another: rounding keeps the order, so that equal decimals compare as printed."""
+    """Whether one number may be at most another: rounding keeps the order, so equal decimals compare as printed."""
     if first.decimals == second.decimals:
         return first.value <= second.value
     return first.low <= second.high

@@ -6,6 +6,7 @@ Altman DG, Bland JM. How to obtain the P value from a confidence interval. BMJ 2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from math import exp, log
@@ -17,6 +18,7 @@ from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, PValue, Scale, Span
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import OTHER_INTERVAL, OTHER_P_LABEL, OTHER_TEST
+from jpvad_report.claims.audit.word_list import words
 
 # Profile-likelihood and exact intervals lean a little, the more the less the data tell: in standard errors, a constant
 # and a share of the standard error of the log ratio. Beyond that no usual interval leans.
@@ -25,7 +27,8 @@ _SEEN = 0.03
 # Likelihood ratio, score and log-rank tests give another deviate than Wald's; more than this they do not differ.
 _OTHER_TEST, _NAMED_TEST = 0.10, 0.60
 # Models whose intervals are made on the scale of the logarithm by every program.
-_LOGARITHMIC = frozenset(["HR", "HRs", "aHR", "AHR", "OR", "ORs", "aOR", "AOR"]) | {"hazard ratio", "odds ratio"}
+_LOGARITHMIC = words("HR HRs aHR AHR OR ORs aOR AOR") | {"hazard ratio", "odds ratio"}
+_OTHER_LEVEL = re.compile(r"(?<!\d)(?:90|98|99|97\.5|99\.9)\s?%\s?-?(?:ci|c\.i|confidence|credible)")
 _LEVELS = (90.0, 95.0, 99.0)
 _SMALLEST = 1e-9
 
@@ -61,7 +64,8 @@ def _symmetry(document: Document, sentence: Sentence, item: Estimate) -> Finding
     middle = f"The middle of {item.low} to {item.high} on the log scale is {span}"
     if lean <= _SEEN:
         return document.finding(
-            Check.RATIO_INTERVAL, Grade.FINE, sentence, [item], attainable=span, message=f"{middle}; printed is {item.value}."
+            Check.RATIO_INTERVAL, Grade.FINE, sentence, [item], attainable=span,
+            message=f"{middle}; printed is {item.value}.",
         )  # fmt: skip
     grade, rest = Grade.ERROR, ""
     wanted = f" For {item.value} the limits would multiply to {item.value.value**2:.3g}; they multiply to "
@@ -119,7 +123,8 @@ def _p(document: Document, sentence: Sentence, statement: Statement) -> Iterator
         return
     if not usable(item) or "inferior" in statement.context or compares_estimates(sentence, statement):
         return
-    levels = _LEVELS if item.level is None else (item.level,)
+    unnamed = _LEVELS if document.mentions(_OTHER_LEVEL) else (95.0,)
+    levels = unnamed if item.level is None else (item.level,)
     spans = [deviates(item.value, item.low, item.high, level, logarithm=True) for level in levels]
     distances = [gap(p, *span) for span in spans]
     best = min(range(len(levels)), key=lambda i: (abs(distances[i]), levels[i] != 95.0))

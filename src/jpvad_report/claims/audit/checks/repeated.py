@@ -112,18 +112,31 @@ def _together(one: Printed, two: Printed) -> bool:
 def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
     pairs = list(zip(first.numbers, second.numbers, strict=False))
     changed = [i for i, (one, two) in enumerate(pairs) if not _together(one, two)]
-    if len(changed) != 1 or len(pairs) < 2 or not same_subject(first.words, second.words):
+    if len(changed) != 1 or len(pairs) < 2:
+        return None
+    if not same_subject(first.words, second.words) and not _same_estimate(first.sentence, second.sentence):
         return None
     one, two = pairs[changed[0]]
-    return _finding(document, first, second, f"{one} and {two}")
+    # Two numbers alone, and one of them far off: another comparison perhaps, with the results of others.
+    close = len(pairs) > 2 or abs(one.value - two.value) <= 0.25 * max(abs(one.value), abs(two.value))
+    return _finding(document, first, second, f"{one} and {two}", Grade.ERROR if close else Grade.DOUBTFUL)
 
 
-def _finding(document: Document, first: _Told, second: _Told, printed: str) -> Finding:
+def _same_estimate(first: Sentence, second: Sentence) -> bool:
+    """Whether two sentences hold one ratio with the same limits, and so tell one result."""
+    one, two = (
+        {(item.value.value, item.low.value, item.high.value) for item in sentence.items if isinstance(item, Estimate)}
+        for sentence in (first, second)
+    )
+    return len(one) == 1 and one == two
+
+
+def _finding(document: Document, first: _Told, second: _Told, printed: str, grade: Grade = Grade.ERROR) -> Finding:
     earlier, later = (
         " ".join(document.text.quote(told.items[0].start, told.items[-1].end).split()) for told in (first, second)
     )
     return document.finding(
-        Check.REPEATED, Grade.ERROR, second.sentence, second.items, printed=printed, attainable="one number",
+        Check.REPEATED, grade, second.sentence, second.items, printed=printed, attainable="one number",
         message=f"Printed twice, and differing: \u201c{earlier}\u201d and \u201c{later}\u201d.",
     )  # fmt: skip
 
@@ -201,10 +214,14 @@ def _bare_ratio(
     other, its_p = like[0]
     if not any(_together(one.numbers[0], item.number) for one, _ in full):
         yield _finding(document, other, told, f"{other.numbers[0]} and {item.number}")
-    elif p is not None and its_p is not None and _together(other.numbers[0], item.number):
-        if p.high < its_p.low or its_p.high < p.low:
-            earlier, later = (_Told(o.sentence, (*o.items, q), (), words) for o, q in ((other, its_p), (told, p)))
-            yield _finding(document, earlier, later, f"{its_p} and {p}")
+    elif (
+        p is not None
+        and its_p is not None
+        and _together(other.numbers[0], item.number)
+        and (p.high < its_p.low or its_p.high < p.low)
+    ):
+        earlier, later = (_Told(o.sentence, (*o.items, q), (), words) for o, q in ((other, its_p), (told, p)))
+        yield _finding(document, earlier, later, f"{its_p} and {p}")
 
 
 def _counts(document: Document) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from math import log
@@ -16,7 +17,7 @@ from jpvad_report.claims.audit.items import Proportion
 from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, NOT_SHARES, OTHER_P_LABEL, SUBGROUP
 
 # A test for trend, or an exact one, gives another P value on the same counts; not further off than this, in deviates.
-_OTHER = 0.8
+_OTHER, _NAMED = 0.8, 0.05
 
 _Group = tuple[int, int, int]
 """Smallest and largest count, and the size."""
@@ -37,7 +38,8 @@ def check(document: Document) -> Iterator[Finding]:
             distance = max(deviate(p.high) - deviate(low), deviate(high) - deviate(p.low))
             shares = [item for item in statement.items if isinstance(item, Proportion)]
             grade = Grade.FINE if distance <= 0 else Grade.DOUBTFUL
-            if distance > _OTHER and not document.dependent and "trend" not in sentence.text:
+            named = re.search(r"chi-?\s?squared?|\u03c7", sentence.text) is not None
+            if distance > (_NAMED if named else _OTHER) and not document.dependent and "trend" not in sentence.text:
                 grade = Grade.ERROR
             yield document.finding(
                 Check.P_FROM_PERCENTAGES, grade, sentence, [*shares, p], attainable=f"P {words}",

@@ -12,17 +12,22 @@ from jpvad_report.claims.audit.items import Estimate, Scale, Span
 from jpvad_report.claims.audit.recognise.vocabulary import OTHER_P_LABEL
 
 _NONE = re.compile(
-    r"\bno (?:statistically |clinically )?(?:difference|excess|association|effect|increase|increased|reduction|change|benefit|"
-    r"relationship|relation|evidence of|impact|influence)\w*|\b(?:did|do|does|was|were|is|are) not (?:differ|associated|"
-    r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
+    r"\bno (?:statistically |clinically )?(?:difference|excess|association|effect|increase|increased|reduction|"
+    r"change|benefit|"
+    r"relationship|relation|evidence of|impact|influence)\w*|\b(?:did|do|does|was|were|is|"
+    r"are) not (?:[a-z]+ly )?(?:differ|associated|"
+    r"different|related|affect|increase|reduce|improve|change|influence)\w*|\bnot associated\b|\bsimilar (?:in|"
+    r"between|across|among|for)\b|\b(?:was|were|is|are) similar\b|"
     r"\b(?:was|were) comparable\b|\bunrelated\b"
 )
-_ASSOCIATED = re.compile(
-    r"\b(?:was|were|is|are) (?:strongly |independently |also )?(?:associated|linked|related)\b|"
-    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b).*\b(?:reduced|lowered|increased|prevented)\b"
+_ASSOCIATED = re.compile(r"\b(?:was|were|is|are) (?:[a-z]+ly )?(?:also )?(?:associated|linked|related)\b")
+_CHANGED = re.compile(
+    r"^(?!.*\b(?:not|no|nor|may|might|could|would|to|whether|if|rate|dose)\b)"
+    r".*\b(?:reduced|lowered|increased|prevented|improved)\b"
 )
 _NOT_SIGNIFICANT = re.compile(
-    r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|\bnon-?\s?significant\w*|\binsignificant\w*|"
+    r"\b(?:no|not|neither|nor|without|failed to|didn't|[a-z]+n't) (?:[a-z]+ ){0,5}significan\w*|"
+    r"\bnon-?\s?significant\w*|\binsignificant\w*|"
     r"\bfailed to reach|\bdid not reach|without significan"
 )
 _SIGNIFICANT = re.compile(r"\b(?:statistically |highly )?significant(?:ly)?\b")
@@ -63,7 +68,9 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
         return "similar" if "similar" in none.group() or "comparable" in none.group() else "none"
     if significant and not not_significant:
         return "significant"
-    return "associated" if _ASSOCIATED.search(last) and not not_significant else ""
+    if not not_significant and (_ASSOCIATED.search(last) or _CHANGED.search(last)):
+        return "associated" if _ASSOCIATED.search(last) else "changed"
+    return ""
 
 
 def _statement(
@@ -102,19 +109,19 @@ def _interval(
     elif claim == "significant" and inside:
         text = f"The interval {limits} includes {null:g}: that is no significant difference."
         yield _words(document, sentence, item, Grade.ERROR, "significant", text)
-    elif (
-        claim == "associated"
-        and inside
-        and _single(sentence)
-        and not sentence.lower(item.end, sentence.passage.end).count("not ")
-    ):
-        text = f"The interval {limits} includes {null:g}: no association was shown."
-        yield _words(document, sentence, item, Grade.ERROR, "associated", text)
+    elif claim in ("associated", "changed") and inside and _single(sentence) and not _denied(sentence, item):
+        text = f"The interval {limits} includes {null:g}: that was not shown."
+        grade = Grade.ERROR if claim == "associated" else Grade.DOUBTFUL
+        yield _words(document, sentence, item, grade, claim, text)
     elif claim == "none" and item.scale is Scale.RATIO and (low.value < _WIDE_LOW or high.value > _WIDE_HIGH):
         wide.append((sentence, item))
         yield _words(document, sentence, item, Grade.DOUBTFUL, "no difference", _reach(item))
     elif claim and (inside or out):
         yield _words(document, sentence, item, Grade.FINE, claim, f"The interval is {limits}.")
+
+
+def _denied(sentence: Sentence, item: Estimate) -> bool:
+    return "not " in sentence.lower(item.end, sentence.passage.end)
 
 
 def _single(sentence: Sentence) -> bool:
@@ -151,7 +158,7 @@ def _p(document: Document, sentence: Sentence, statement: Statement, claim: str)
         yield document.finding(
             Check.WORDS_INTERVAL, Grade.DOUBTFUL, sentence, [p], printed=f"\u201c{claim}\u201d, {p}",
             attainable="P \u2265 0.05" if claim == "not significant" else "P < 0.05",
-            message=f"The words say {claim}, the P value is {p.operator if p.operator != '=' else ''}{p.number.digits}.",
+            message=f"The words say {claim}, the P value is {p.operator.strip('=')}{p.number.digits}.",
         )  # fmt: skip
 
 

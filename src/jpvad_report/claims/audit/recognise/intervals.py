@@ -8,21 +8,15 @@ from jpvad_report.claims.audit.items import Span
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, limits, number, sign_at, word_at
 from jpvad_report.claims.audit.tokens import Kind
+from jpvad_report.claims.audit.word_list import words
 
-_CI = frozenset(["ci", "cis", "cl", "cri", "cl's", "ci's", "c.i"])
+_CI = words("ci cis cl cri cl's ci's c.i")
 _FILLERS = frozenset(",:=([])")
-_FILLER_WORDS = frozenset(
-    ["of", "from", "was", "were", "is", "between", "range", "interval", "intervals", "limits", "ci", "cis", "for"]
-)
-_DIFFERENCE = frozenset(["the", "difference", "differences", "mean"])
-_QUARTILES = frozenset(["iqr", "iqrs", "iqi", "interquartile", "q1", "quartile", "quartiles"])
-NAMES = (
-    _CI
-    | _QUARTILES
-    | frozenset(
-        ["c", "confidence", "credible", "credibility", "bayesian", "bootstrap", "range", "ranging", "ranged", "ranges"]
-    )
-)
+_FILLER_WORDS = words("of from was were is between range interval intervals limits ci cis for")
+_LIMITS = words("interval intervals limit limits bound bounds")
+_DIFFERENCE = words("the difference differences mean")
+_QUARTILES = words("iqr iqrs iqi interquartile q1 quartile quartiles")
+NAMES = _CI | _QUARTILES | words("c confidence credible credibility bayesian bootstrap range ranging ranged ranges")
 """Words that the name of an interval may begin with."""
 
 
@@ -51,8 +45,8 @@ def label(tokens: Tokens, i: int) -> tuple[Span, float | None, int] | None:
         if not 50 <= value < 100:
             return None
         level, at = value, at + 1
-        if sign_at(tokens, at) == "-":
-            at += 1
+        at += sign_at(tokens, at) == "-"
+        at += word_at(tokens, at) in ("exact", "wald", "bootstrap", "bootstrapped", "wilson", "profile")
     named = _confidence(tokens, at)
     if named is not None:
         if level is None and is_number(tokens, named) and tokens[named].percent:
@@ -64,6 +58,9 @@ def label(tokens: Tokens, i: int) -> tuple[Span, float | None, int] | None:
     if level is not None:
         return None
     word = word_at(tokens, at)
+    if word == "quartile" and word_at(tokens, at + 1) not in ("range", "ranges", "interval"):
+        # "the highest against the lowest quartile"
+        return None
     if word in _QUARTILES:
         at += 1
         while word_at(tokens, at) in ("range", "interval", "ranges") or (
@@ -84,6 +81,8 @@ def _confidence(tokens: Tokens, at: int) -> int | None:
     if word == "cl" or (word == "c" and sign_at(tokens, at + 1) == "." and word_at(tokens, at + 2) == "i"):
         return at + 4 if sign_at(tokens, at + 3) == "." else at + 3
     if word not in ("confidence", "credible", "credibility", "bayesian", "bootstrap"):
+        return None
+    if word == "confidence" and word_at(tokens, at + 1) not in _LIMITS and sign_at(tokens, at + 1) not in ("(", "["):
         return None
     at += 1
     while word_at(tokens, at) in ("interval", "intervals", "limit", "limits", "credible", "confidence"):
@@ -179,6 +178,16 @@ def bracketed(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
         if following in ("p", "range", "iqr", "n") and found[3] != ",":
             return Bounds(Span.UNKNOWN, None, low, high, tokens[i].start, shown=False), step
     return None
+
+
+def set_off(tokens: Tokens, i: int) -> tuple[Bounds, int] | None:
+    """Read limits without a name behind a comma or a semicolon: "1.05; 0.77-1.43)"."""
+    if sign_at(tokens, i) not in (",", ";"):
+        return None
+    found = limits(tokens, i + 1)
+    if found is None or found[3] not in ("-", "to") or sign_at(tokens, found[2]) not in (")", "]", ",", ";", "."):
+        return None
+    return Bounds(Span.UNKNOWN, None, found[0], found[1], tokens[i].start, shown=False), found[2]
 
 
 def is_bracket_of_numbers(tokens: Tokens, i: int) -> bool:

@@ -34,9 +34,10 @@ def measure_before(plain: str, since: int, end: int) -> Measure:
     level = LEVEL.search(plain, since, end)
     if median is not None:
         return Measure(Scale.OTHER, Span.CONFIDENCE if level else Span.QUARTILES, median.group(), True)
-    if DIFFERENCE.search(plain, since, end):
-        span = Span.CONFIDENCE if level else Span.UNKNOWN
-        return Measure(Scale.DIFFERENCE, span, _last(DIFFERENCE.finditer(plain, since, end)) or "", True)
+    difference = _last(DIFFERENCE.finditer(plain, since, end))
+    if difference:
+        certain = level is not None or difference.lower().startswith("differ")
+        return Measure(Scale.DIFFERENCE, Span.CONFIDENCE if certain else Span.UNKNOWN, difference, True)
     other = _last(OTHER.finditer(plain, since, end))
     if other:
         return Measure(Scale.OTHER, Span.CONFIDENCE if level else Span.UNKNOWN, other, True)

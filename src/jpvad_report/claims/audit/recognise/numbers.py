@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jpvad_report.claims.audit.printed import Printed
+from jpvad_report.claims.audit.recognise.vocabulary import UNITS
 from jpvad_report.claims.audit.tokens import Kind, Token
+from jpvad_report.claims.audit.word_list import words
 
 Tokens = list[Token]
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _CURRENCIES = ("$", "€", "£", "¥")
-_LEVEL = frozenset(["ci", "cis", "confidence", "credible", "cri", "c"])
-_TURNS = frozenset(["fewer", "more", "less", "lower", "higher", "below", "above", "reduction", "increase", "decrease"])
+_LEVEL = words("ci cis confidence credible cri c")
+_TURNS = words("fewer more less lower higher below above reduction increase decrease")
+_BESIDE_UNITS = words("per person patient patients dl min")
 _OPENS_SIGNED = frozenset("([,;=:<>/±~")
 
 
@@ -39,7 +42,13 @@ def number(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
     if sign_at(tokens, i) in ("-", "+") and is_number(tokens, i + 1):
         gap = tokens[i + 1].start - tokens[i].end
         before = tokens[i - 1] if i else None
-        free = before is None or before.end < tokens[i].start or before.text in _OPENS_SIGNED or before.text == "-"
+        free = (
+            before is None
+            or before.lower in ("and", "to", "of", "was", "by")
+            or before.end < tokens[i].start
+            or before.text in _OPENS_SIGNED
+            or before.text == "-"
+        )
         opened = before is None or before.text in _OPENS_SIGNED or before.lower in ("to", "of", "by", "was", "and")
         if not free or (gap and not opened):
             return None
@@ -66,10 +75,8 @@ def power(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
         exponent = _exponent(tokens, after + 1)
     if exponent is None:
         return printed, after
-    try:
-        digits = format(Decimal(printed.digits).scaleb(exponent[0]), "f")
-    except (InvalidOperation, OverflowError):  # pragma: no cover
-        return printed, after
+    # At most three digits of exponent, and a passage of 4,000 characters: far from what Decimal can hold.
+    digits = format(Decimal(printed.digits).scaleb(exponent[0]), "f")
     return Printed(digits, printed.start, tokens[exponent[1] - 1].end, printed.negative), exponent[1]
 
 
@@ -121,6 +128,8 @@ def _unit(tokens: Tokens, at: int) -> int:
             return at
         if word in ("to", "and") or sign_at(tokens, at + step) in ("-", ",", ";", "~"):
             return at + step
+        if word and word not in UNITS and word not in _BESIDE_UNITS:
+            return at
         if not word and sign_at(tokens, at + step) not in ("/", "°", "$", "€", "£"):
             return at
     return at

@@ -6,121 +6,24 @@ from jpvad_report.claims.audit.items import PValue
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, power, sign_at, word_at
 from jpvad_report.claims.audit.tokens import Kind
+from jpvad_report.claims.audit.word_list import words
 
-NAMES = frozenset(
-    ["p", "ps", "pvalue", "pvalues", "pval", "pinteraction", "ptrend", "pheterogeneity", "pnoninferiority", "padj"]
-)
+NAMES = words("p ps pvalue pvalues pval pinteraction ptrend pheterogeneity pnoninferiority padj")
 _OPERATORS = {"=": "=", "<": "<", ">": ">", "≤": "<", "≥": ">", "≈": "=", "~": "="}
 # Words between the P and its number, and after the number, that say what it belongs to.
 _LONGEST_LABEL = 9
-_CORRECTED = frozenset(
-    "adjusted corrected holm bonferroni interaction trend heterogeneity sided tailed adj one".split()
+_CORRECTED = words("adjusted corrected holm bonferroni interaction trend heterogeneity sided tailed adj one")
+_BETWEEN = words(
+    "value values for interaction interactions trend trends linear linearity heterogeneity het int "
+    "noninferiority non inferiority superiority equivalence difference differences group time the of between "
+    "groups test log rank adj adjusted unadjusted crude overall two one sided tailed tail both all each is was "
+    "were by s homogeneity association treatment effect comparison quadratic nonlinearity anova"
 )
-_BETWEEN = frozenset(
-    [
-        "value",
-        "values",
-        "for",
-        "interaction",
-        "interactions",
-        "trend",
-        "trends",
-        "linear",
-        "linearity",
-        "heterogeneity",
-        "het",
-        "int",
-        "noninferiority",
-        "non",
-        "inferiority",
-        "superiority",
-        "equivalence",
-        "difference",
-        "differences",
-        "group",
-        "time",
-        "the",
-        "of",
-        "between",
-        "groups",
-        "test",
-        "log",
-        "rank",
-        "adj",
-        "adjusted",
-        "unadjusted",
-        "crude",
-        "overall",
-        "two",
-        "one",
-        "sided",
-        "tailed",
-        "tail",
-        "both",
-        "all",
-        "each",
-        "is",
-        "was",
-        "were",
-        "by",
-        "s",
-        "homogeneity",
-        "association",
-        "treatment",
-        "effect",
-        "comparison",
-        "quadratic",
-        "nonlinearity",
-        "anova",
-    ]
-)
-_TRAILING = frozenset(
-    [
-        "for",
-        "by",
-        "in",
-        "one",
-        "two",
-        "sided",
-        "tailed",
-        "the",
-        "interaction",
-        "trend",
-        "heterogeneity",
-        "difference",
-        "noninferiority",
-        "non",
-        "inferiority",
-        "superiority",
-        "linear",
-        "overall",
-        "group",
-        "time",
-        "log",
-        "rank",
-        "test",
-        "unadjusted",
-        "adjusted",
-        "adj",
-        "corrected",
-        "bonferroni",
-        "each",
-        "both",
-        "all",
-        "comparisons",
-        "comparison",
-        "between",
-        "groups",
-        "across",
-        "fisher's",
-        "exact",
-        "chi",
-        "square",
-        "mann",
-        "whitney",
-        "paired",
-        "t",
-    ]
+_TRAILING = words(
+    "for by in one two sided tailed the interaction trend heterogeneity difference noninferiority non "
+    "inferiority superiority linear overall group time log rank test unadjusted adjusted adj corrected "
+    "bonferroni each both all comparisons comparison between groups across fisher's exact chi square mann "
+    "whitney paired t"
 )
 
 
@@ -193,6 +96,9 @@ def _finish(
     if found is None or found[0].percent:
         return None
     number, after = _broken_decimal(tokens, *found)
+    if len(number.digits) > 1 and number.digits.startswith("0") and number.digits.isdigit():
+        # "P=001" lost its point.
+        number = Printed(f"0.{number.digits[1:]}", number.start, number.end)
     last = number.end
     if (number.value > 1 or number.negative) and not _closes(tokens, i, after):
         return None

@@ -6,71 +6,13 @@ from jpvad_report.claims.audit.counts import denominators
 from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, sign_at, word_at
-from jpvad_report.claims.audit.recognise.vocabulary import MEASURED, ORDINALS, PERSONS, UNITS
+from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, UNITS
+from jpvad_report.claims.audit.recognise.whole_numbers import count_at, in_group, is_named_number
 from jpvad_report.claims.audit.tokens import NUMERALS, Kind
+from jpvad_report.claims.audit.word_list import words
 
-_ARTICLES = frozenset(
-    [
-        "the",
-        "all",
-        "these",
-        "our",
-        "a",
-        "total",
-        "those",
-        "of",
-        "this",
-        "such",
-        "eligible",
-        "enrolled",
-        "randomised",
-        "randomized",
-    ]
-)
-_NOT_IN_LABEL = UNITS | frozenset(["vs", "versus", "to", "from", "v", "than", "mean", "median", "ratio", "score"])
-
-
-def count_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
-    """Read a whole number in figures or in words."""
-    if is_number(tokens, i):
-        token = tokens[i]
-        if token.percent or token.bound or "." in token.digits or len(token.digits) > 9:
-            return None
-        return int(token.digits), i + 1
-    value = NUMERALS.get(word_at(tokens, i))
-    if value is None or _continues(tokens, i):
-        return None
-    dash = sign_at(tokens, i + 1) == "-"
-    units = NUMERALS.get(word_at(tokens, i + 1 + dash), 0)
-    if value >= 20 and 0 < units < 10:
-        return value + units, i + 2 + dash
-    return value, i + 1
-
-
-def _continues(tokens: Tokens, i: int) -> bool:
-    """Whether a number in words goes on from before: "two hundred ninety-one"."""
-    joined = i - 1 - (word_at(tokens, i - 1) == "and")
-    if word_at(tokens, joined) in ("hundred", "thousand"):
-        return True
-    before = word_at(tokens, i - 2) if sign_at(tokens, i - 1) == "-" else word_at(tokens, i - 1)
-    return NUMERALS.get(before, 0) >= 20 and NUMERALS.get(word_at(tokens, i), 99) < 10
-
-
-def is_named_number(tokens: Tokens, i: int, *, measured: bool = True) -> bool:
-    """Whether the number is a label: "grade 3", "day 28", "stage 3 or 4"; `measured` counts "age 72" among them."""
-    at = i - 1
-    for _ in range(2):
-        joint = word_at(tokens, at) or sign_at(tokens, at)
-        if joint in ("or", "and", "to", "-", "/", ",") and is_number(tokens, at - 1):
-            # "group 1 and 12 patients", but "grades 3 and 4"
-            if joint in ("and", ",") and not word_at(tokens, at - 2).endswith("s"):
-                return False
-            at -= 2
-        if sign_at(tokens, at) in ("<", ">", "≤", "≥"):
-            return measured
-        if word_at(tokens, at) in ORDINALS:
-            return measured or word_at(tokens, at) not in MEASURED
-    return False
+_ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
+_NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
 
 
 def percent_at(tokens: Tokens, i: int) -> Printed | None:
@@ -101,7 +43,7 @@ def _bracketed_percent(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
 def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     """Read "12/323", "12 of the 323 patients", "five out of nine", each perhaps with "(3.7%)" behind."""
     first = count_at(tokens, i)
-    if first is None or is_named_number(tokens, i):
+    if first is None or (is_named_number(tokens, i) and not in_group(tokens, i)):
         return None
     count, at = first
     slash = sign_at(tokens, at) == "/"
@@ -124,6 +66,9 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     if sign_at(tokens, after) == "/":
         return None
     percent, stop = _behind(tokens, after)
+    if percent is None and count == total and word_at(tokens, i + 1) in PERSONS:
+        # "214 eyes of 214 patients"
+        return None
     if percent is None and not slash and word_at(tokens, after) not in PERSONS:
         return None
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
@@ -131,19 +76,20 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
 
 
-def _behind(tokens: Tokens, at: int) -> tuple[Printed | None, int]:
+def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | None, int]:
     """Look for "(3.7%)" after a few words that name who is counted."""
     step = at
-    while step - at < 9 and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
+    while step - at < longest and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in NUMERALS:
             return None, at
         step += 1
     found = _bracketed_percent(tokens, step)
     if found is not None:
         return found
-    if step == at and sign_at(tokens, at) in (",", "=", ";") and percent_at(tokens, at + 1) is not None:
-        if sign_at(tokens, at + 2) in (")", "]", ",", ";", "") and word_at(tokens, at + 2) not in ("ci", "confidence"):
-            return percent_at(tokens, at + 1), at + 2
+    follows = step == at and sign_at(tokens, at) in (",", "=", ";") and percent_at(tokens, at + 1) is not None
+    ends = sign_at(tokens, at + 2) in (")", "]", ",", ";", "") and word_at(tokens, at + 2) not in ("ci", "confidence")
+    if follows and ends:
+        return percent_at(tokens, at + 1), at + 2
     return None, at
 
 
@@ -159,13 +105,25 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if (word_at(tokens, i - 1) in ("to", "or") or sign_at(tokens, i - 1) in ("-", "/")) and is_number(tokens, i - 2):
         return None
-    percent, stop = _behind(tokens, at)
+    inside = _in_own_bracket(tokens, i, at)
+    if inside is not None:
+        return Proportion(tokens[i].start, inside.end, inside, count, None), at + 3
+    percent, stop = _behind(tokens, at, longest=8 if word_at(tokens, at) in PERSONS else 4)
     if percent is None or sign_at(tokens, stop - 1) in (",",) or tokens[stop - 1].end < percent.start:
         return None
     if stop - at == 2 and sign_at(tokens, at) in (",", "=", ";"):
         return None
     total, stop = _of_behind(tokens, stop, count)
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _in_own_bracket(tokens: Tokens, i: int, at: int) -> Printed | None:
+    """Read the percentage of "(1381 women, 44.2%)" or "[309 boys; 51.8%]"."""
+    if sign_at(tokens, i - 1) not in ("(", "[") or word_at(tokens, at) not in PERSONS:
+        return None
+    if sign_at(tokens, at + 1) not in (",", ";") or sign_at(tokens, at + 3) not in (")", "]", ";", ","):
+        return None
+    return percent_at(tokens, at + 2)
 
 
 def _of_behind(tokens: Tokens, at: int, count: int) -> tuple[int | None, int]:
@@ -193,6 +151,9 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         fitting = not bare or (inner is not None and denominators(percent, inner[0][0]) is not None)
         if inner is not None and fitting and _plausible(percent, inner[0][0]):
             (count, total), stop = inner
+            if total is None and count > 0 and _named_size(tokens, at) and denominators(percent, count) is None:
+                # "84.3% (n = 194)" of a group of 194.
+                return Proportion(percent.start, tokens[stop - 1].end, percent, None, count), stop
             if total is None:
                 total, stop = _of_behind(tokens, stop, count)
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
@@ -204,6 +165,10 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         if whole is not None and whole[0] >= 5 and word_at(tokens, whole[1]) in PERSONS:
             return Proportion(percent.start, tokens[whole[1]].end, percent, None, whole[0]), whole[1] + 1
     return Proportion(percent.start, percent.end, percent, None, None), at
+
+
+def _named_size(tokens: Tokens, at: int) -> bool:
+    return word_at(tokens, at + 1) == "n"
 
 
 def _plausible(percent: Printed, count: int) -> bool:
@@ -258,6 +223,10 @@ def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     if word_at(tokens, step) == "and" and is_number(tokens, step + 1) and word_at(tokens, step + 2) in PERSONS:
         # "19 and 12 patients"
         return Size(tokens[i].start, tokens[i].end, found[0], False), found[1]
+    opens = i == 1 and word_at(tokens, 0) == "of" and sign_at(tokens, step + 1) == ","
+    if opens and word_at(tokens, step).endswith("s") and word_at(tokens, step) not in UNITS and found[0] >= 20:
+        # "Of 5912 consultations, 3104 (52.5%) were for cough": whatever is counted, it is the whole.
+        return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
     while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
             return None

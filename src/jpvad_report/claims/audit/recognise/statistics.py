@@ -5,9 +5,10 @@ from __future__ import annotations
 from jpvad_report.claims.audit.items import Statistic
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, number, sign_at, word_at
+from jpvad_report.claims.audit.word_list import words
 
 NAMES = {"t": "t", "f": "F", "z": "z", "χ": "chi2", "χ²": "chi2", "chi": "chi2", "x²": "chi2", "x": "chi2", "r": "r"}
-_DECORATION = frozenset(["square", "squared", "statistic", "value", "score", "test", "chi"])
+_DECORATION = words("square squared statistic value score test chi")
 
 
 def statistic(tokens: Tokens, i: int) -> tuple[Statistic, int] | None:
