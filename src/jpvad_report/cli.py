@@ -229,6 +229,41 @@ def audit(
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 
+@app.command(name="import")
+def import_(
+    edited: Annotated[Path, typer.Argument(metavar="EDITED", help="The .docx or .odt that came back.")],
+    project: ProjectOption = Path(),
+    data: DataOption = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option("--author", help="Take over tracked changes of this author only; may be given several times."),
+    ] = None,
+    base: Annotated[
+        Path | None, typer.Option("--base", help="The document that was sent, where EDITED does not hold it any more.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write what became of every edit, as Markdown.")
+    ] = None,
+) -> None:
+    """Bring co-authors' edits of the Word file back into the templates; computed numbers stay computed."""
+    from jpvad_report import pipeline
+    from jpvad_report.artefacts import write_file
+    from jpvad_report.pipeline.edits import TODO
+
+    progress = _Progress()
+    where = pipeline.Project(project, data)
+    found = pipeline.import_edits(where, edited, authors=author or (), base=base, dry_run=dry_run, stage=progress)
+    progress.finish()
+    print(found.diff + found.text, end="")
+    if report is not None:
+        write_file(report, found.report)
+    if dry_run:
+        print("Nothing was written (--dry-run).")
+    elif found.todo:
+        print(f"What a person has to place is in {where.folder / TODO}.")
+
+
 @app.command()
 def freeze(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the revision is called: R0, R1.")],
