@@ -36,7 +36,7 @@ report: $(READY)
 
 # Small matrices: more threads of linear algebra only wait for each other.
 test: $(READY_DEV)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
