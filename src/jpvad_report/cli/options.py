@@ -51,6 +51,7 @@ class Progress:
         self._began = time.perf_counter()
 
     def __call__(self, stage: str) -> None:
+        """Begin a stage."""
         self.finish()
         self._stage, self._began = stage, time.perf_counter()
 
