@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ def make_environment(project: Path, *, lang: str, words: dict[str, Any]) -> jinj
         "spelled": lambda n: words["numerals"][n] if n < len(words["numerals"]) else str(n),
     }
     environment.globals["paragraph"] = paragraph
+    environment.globals["paragraph_break"] = BREAK
     return environment
 
 
@@ -87,10 +89,25 @@ def capitalise(text: str) -> str:
     return match.group(1) + match.group(2).upper() + str(text)[match.end() :]
 
 
+BREAK = "\u2029"
+"""What `{{ paragraph_break }}` prints: the sentences after it are a paragraph of their own."""
+
+
 def paragraph(identifier: str, caller: Callable[[], str]) -> str:
-    """One identified paragraph on one line; nothing at all where its sentences are empty."""
-    text = one_line(str(caller()))
-    return f"::: {{#p-{identifier} .paragraph}}\n{text}\n:::\n" if text else ""
+    """One identified paragraph on one line; nothing at all where its sentences are empty.
+
+    What follows a `paragraph_break` is identified by the same name with `-2`.
+    """
+    texts = filter(None, map(one_line, str(caller()).split(BREAK)))
+    return "\n".join(
+        f"::: {{#p-{name} .paragraph}}\n{text}\n:::\n"
+        for name, text in zip(part_names(identifier), texts, strict=False)
+    )
+
+
+def part_names(identifier: str) -> Iterator[str]:
+    """Names of the parts of a paragraph: its own, then with a number."""
+    return (identifier if number == 1 else f"{identifier}-{number}" for number in itertools.count(1))
 
 
 def one_line(text: str) -> str:

@@ -50,12 +50,26 @@ class Manuscript:
     warnings: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What may be done to study, words and templates before the document is composed from them."""
+
+    study: Callable[[Study], Study] = lambda study: study
+    words: Callable[[dict[str, Any]], dict[str, Any]] = lambda words: words
+    environment: Callable[[Any], object] = lambda environment: None
+
+
+_PLAIN = Instrument()
+
+
 def page_mark(study: Study, words: dict[str, Any]) -> str | None:
     """The mark on every page of a document made from synthetic data."""
     return str(words["page_mark"]) if study.data.synthetic else None
 
 
-def make_context(study: Study, store: Store, *, project: Path, journal: Journal) -> Context:
+def make_context(
+    study: Study, store: Store, *, project: Path, journal: Journal, instrument: Instrument = _PLAIN
+) -> Context:
     """What tables, figures and sentences of one document are made from; `project` holds templates of its own."""
     words = jinja.load_words(project, lang=study.lang)
     style = journal.numbers.model_copy(
@@ -67,7 +81,7 @@ def make_context(study: Study, store: Store, *, project: Path, journal: Journal)
         }
     )
     numbers = Numbers(store, style, ci_name=words["confidence_interval"], separator=words["in_brackets"])
-    return Context(study, numbers, words, journal)
+    return Context(instrument.study(study), numbers, instrument.words(words), journal)
 
 
 def compose(
@@ -77,6 +91,7 @@ def compose(
     project: Path,
     journal: Journal,
     engine_front_matter: Callable[..., dict[str, Any]],
+    instrument: Instrument = _PLAIN,
     deviations: Sequence[Mapping[str, str]] = (),
 ) -> Manuscript:
     """Fill the templates from study and store.
@@ -87,6 +102,8 @@ def compose(
         How it prints numbers, and what it takes.
     engine_front_matter
         Gives the keys of the front matter that the renderers need (from the engine room).
+    instrument
+        How an importer finds out where each piece of the text comes from.
     deviations
         What changed in the study file since the first submission that was kept (from the revision room).
 
@@ -98,12 +115,13 @@ def compose(
         For a key that the store does not hold.
     """
     lang = study.lang
-    context = make_context(study, store, project=project, journal=journal)
-    words = dict(context.words)
+    context = make_context(study, store, project=project, journal=journal, instrument=instrument)
+    study, words = context.study, dict(context.words)
     figures, papers = drawings(context), load_papers(project)
     found = _tables(context) | {"deviations": tables.deviations_table(context, deviations)}
     values = prose(context)
     env = jinja.make_environment(project, lang=lang, words=words)
+    instrument.environment(env)
     names = MethodNames(context, papers)
     env.globals |= values
     for name in ("uses", "method", "cite", "software", "unnamed", "confirmed"):

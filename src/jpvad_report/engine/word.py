@@ -80,6 +80,7 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     """
     from lxml import etree
 
+    from jpvad_report.engine.word_base import keep_base
     from jpvad_report.engine.word_changes import is_marked, track_changes
     from jpvad_report.engine.word_fields import link_captions
     from jpvad_report.engine.word_quarto import undo_quarto
@@ -112,6 +113,7 @@ def finish_docx(path: Path, *, page_mark: str | None) -> None:
     _drop_metadata(parts)
     _set_word_version(parts)
     _date(parts, epoch=source_date_epoch())
+    keep_base(parts)
     write_parts(path, parts, epoch=source_date_epoch())
 
 

@@ -47,6 +47,7 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
     """
     report = project.folder / REPORT
     settle(report)
+    settle(project.folder)
     study = project.study()
     require_typefaces(study.lang)
     journal = load_journal(project.journal or study.journal, project=project.folder)

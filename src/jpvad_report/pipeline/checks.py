@@ -26,6 +26,7 @@ def check(project: Project) -> list[str]:
     from jpvad_report.errors import CohortError, RegistryError
     from jpvad_report.registry import cast, read_text
 
+    settle(project.folder)
     study = project.study()
     path = project.data_file(study)
     frame, problems = cast(read_text(path, encoding=study.data.encoding), study)
