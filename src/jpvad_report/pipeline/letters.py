@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jpvad_report.artefacts import staged
+from jpvad_report.document.context import Context
 from jpvad_report.document.manuscript import make_context
 from jpvad_report.engine import Format
 from jpvad_report.engine.contract import WORD_SETTINGS
@@ -20,10 +21,10 @@ from jpvad_report.pipeline.revisions import working_state
 from jpvad_report.revision.diff import meanings_of
 from jpvad_report.revision.folder import WORKING, chain
 from jpvad_report.revision.letter import Content, Letter, compose, load_letter
-from jpvad_report.revision.letter.answers import render_answers, result_lines, typed_numbers
+from jpvad_report.revision.letter.answers import render_answers, result_lines
+from jpvad_report.revision.letter.doubts import doubts
 from jpvad_report.revision.letter.pages import page_finder
 from jpvad_report.revision.letter.passages import Passages, captions
-from jpvad_report.revision.letter.points import Done
 from jpvad_report.revision.letter.references import resolve
 from jpvad_report.revision.mark.blocks import Marking
 from jpvad_report.revision.mark.changes import Change
@@ -57,48 +58,53 @@ def letter(project: Project, path: Path, *, formats: Sequence[str], stage: Stage
     RevisionError
         For an unknown or edited revision, and a working state that is not current.
     """
-    from jpvad_report.engine.marked import parse_text, render_tree
+    from jpvad_report.engine.marked import render_tree
 
     stage("Reading the letter and the two manuscripts")
     points = load_letter(path)
     old, new = _states(project, points)
     context = make_context(new.study, new.store, project=new.folder, journal=new.journal)
-    texts, problems = render_answers(points, context, new)
-    output = project.folder / OUTPUT / REVISION
+    output, pdf = project.folder / OUTPUT / REVISION, _pdf(new)
     with staged(output) as aside:
         work = aside / ".work"
         work.mkdir()
         trees = [manuscript_tree(state, work) for state in (old, new)]
-        parsed, unknown = resolve(_parsed(texts, parse_text), dict(captions(trees[1])))
-        pdf = _pdf(new)
-        marking = Marking(Change(author=AUTHOR))
-        passages, absent = Passages(*trees, marking=marking, page=page_finder(pdf)).find(points)
-        if found := [*problems, *unknown, *absent]:
-            raise explain(points.source, found)
-        present = context.words["marked"]["present"] if new.name == WORKING else new.name
-        content = Content(
-            texts=parsed,
-            results={point.id: result_lines(point, context, old.store) for point in points.file.points},
-            passages=passages,
-            summary=_summary(old, new),
-            old=old.name,
-            new=present,
-            title=new.study.manuscript.title,
-        )
-        tree = {
-            **trees[1],
-            "meta": _meta(trees[1]["meta"], context.words),
-            "blocks": compose(points, content, context.words),
-        }
+        content = _content(points, context, (old, new), trees, pdf)
+        meta = _meta(trees[1]["meta"], context.words)
+        tree = {**trees[1], "meta": meta, "blocks": compose(points, content, context.words)}
         stage("Rendering")
         made = render_tree(tree, name=NAME, folder=work, formats=[Format(name) for name in formats])
         for document in made.values():
             document.rename(aside / document.name)
         shutil.rmtree(work)
-    warnings = list(_warnings(points, content, pdf))
     documents = {kind.value: output / document.name for kind, document in made.items()}
     unanswered = [point.id for point in points.file.points if not point.is_answered]
+    warnings = list(doubts(points, content.passages, has_pages=pdf is not None))
     return LetterDocuments(documents, unanswered, len(points.file.points), warnings)
+
+
+def _content(
+    points: Letter, context: Context, states: tuple[State, State], trees: Sequence[Mapping[str, Any]], pdf: Path | None
+) -> Content:
+    """Everything that the letter says; all mistakes of the file are told at once."""
+    from jpvad_report.engine.marked import parse_text
+
+    old, new = states
+    texts, problems = render_answers(points, context, new)
+    parsed, unknown = resolve(_parsed(texts, parse_text), dict(captions(trees[1])))
+    marking = Marking(Change(author=AUTHOR))
+    passages, absent = Passages(*trees, marking=marking, page=page_finder(pdf)).find(points)
+    if found := [*problems, *unknown, *absent]:
+        raise explain(points.source, found)
+    return Content(
+        texts=parsed,
+        results={point.id: result_lines(point, context, old.store) for point in points.file.points},
+        passages=passages,
+        summary=_summary(old, new),
+        old=old.name,
+        new=context.words["marked"]["present"] if new.name == WORKING else new.name,
+        title=new.study.manuscript.title,
+    )
 
 
 def _states(project: Project, points: Letter) -> tuple[State, State]:
@@ -158,20 +164,3 @@ def _meta(meta: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
         code = {"t": "Code", "c": [["", [], []], json.dumps(settings, ensure_ascii=False)]}
         kept[WORD_SETTINGS] = {"t": "MetaInlines", "c": [code]}
     return kept
-
-
-def _warnings(points: Letter, content: Content, pdf: Path | None) -> list[str]:
-    found = []
-    for point in points.file.points:
-        passages = content.passages[point.id]
-        if point.done is Done.CHANGED and not passages:
-            found.append(f"{point.id} says that the manuscript was changed, but names no passage.")
-        elif point.done is Done.CHANGED and not any(passage.changed for passage in passages):
-            found.append(f"{point.id} says that the manuscript was changed, but its passages read as they did.")
-        if point.done is Done.NOT_CHANGED and any(passage.changed for passage in passages):
-            found.append(f"{point.id} says that nothing was changed, but a passage that it names was.")
-        if typed := typed_numbers(point):
-            found.append(f"{point.id} has numbers that nothing computes: {', '.join(typed)}.")
-    if pdf is None and any(content.passages.values()):
-        found.append("There is no pdf as new as the manuscript: pages are left out (`jpvad-report run --to pdf`).")
-    return found

@@ -83,7 +83,8 @@ def result_lines(point: Point, context: Context, old: Store) -> list[ResultLine]
         now = printed(store[key], style)
         was = printed(old[key], style) if key in old else ""
         section = labels.section(key.partition(".")[0])
-        lines.append(ResultLine(key, f"{section}, {labels.label(key)}", now, None if was == now else was))
+        name = context.word("letter", "result", section=section, label=labels.label(key))
+        lines.append(ResultLine(key, name, now, None if was == now else was))
     return lines
 
 

@@ -94,7 +94,7 @@ def _led(lead: str, blocks: list[Element]) -> list[Element]:
 def _result(line: ResultLine, old: str, said: Mapping[str, Any]) -> list[Element]:
     number = {"t": "Span", "c": [["", ["num"], [["key", line.key], ["part", "line"]]], _words(line.now)]}
     was = said["result_same"] if line.was is None else said["result_was"] if line.was else said["result_new"]
-    return [*_words(f"{line.name}: "), number, *_words(was.format(old=old, was=line.was or ""))]
+    return [*_words(line.name), number, *_words(was.format(old=old, was=line.was or ""))]
 
 
 def _place(passage: Passage, said: Mapping[str, Any]) -> str:
