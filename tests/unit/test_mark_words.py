@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jpvad_report.revision.mark.changes import Change
 from jpvad_report.revision.mark.tokens import tokenised
-from jpvad_report.revision.mark.tree import text_of
+from jpvad_report.revision.mark.tree import Element, text_of
 from jpvad_report.revision.mark.words import Piece, compare_words
 from trees import inlines, settled
 
@@ -78,6 +78,19 @@ def test_a_new_sentence_leaves_its_neighbours_alone() -> None:
     was = "The first one stays. The last one stays, too."
     now = "The first one stays. Nobody expected another here. The last one stays, too."
     assert shown(was, now) == "The first one stays. {+Nobody expected another here. +}The last one stays, too."
+
+
+def cite(text: str) -> Element:
+    return {"t": "Cite", "c": [[], [{"t": "Str", "c": text}]]}
+
+
+def test_sentences_are_parted_where_citations_stand_behind_full_stops() -> None:
+    def text(first: list[Element]) -> list[Element]:
+        return [*inlines("The first of all sentences here"), *first, {"t": "Space"}, *inlines("The second one.")]
+
+    was, now = (tokenised(text(first)) for first in ([cite("[7]"), *inlines(".")], [*inlines("."), cite("7")]))
+    pieces = ["".join(token.text for token in piece.tokens) for piece in compare_words(was, now)]
+    assert pieces == ["The first of all sentences here", "[7]", ".", "7", " The second one."]
 
 
 def test_one_number_keeps_its_key_around_both_versions() -> None:

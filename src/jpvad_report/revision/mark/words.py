@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from jpvad_report.revision.mark.tokens import Kind, Token
+from jpvad_report.revision.mark.tree import has_class
 
 _ALIKE = 0.4
 """Share of equal words from which two sentences count as versions of one."""
@@ -62,18 +63,26 @@ def _sentences(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
     """Each with the space behind it."""
     found: list[tuple[Token, ...]] = []
     begin = 0
-    for i, (this, following) in enumerate(pairwise(tokens)):
-        after = tokens[i + 2] if i + 2 < len(tokens) else None
-        full_stop = this.text in _ENDS and this.kind is Kind.MARK
-        if full_stop and following.kind is Kind.SPACE and after is not None and after.text[:1].isupper():
-            found.append(tuple(tokens[begin : i + 2]))
-            begin = i + 2
-        elif full_stop and this.text > "\u3000" and begin <= i:
+    for i in range(len(tokens)):
+        if _ends_sentence(tokens, i):
             found.append(tuple(tokens[begin : i + 1]))
             begin = i + 1
     if begin < len(tokens):
         found.append(tuple(tokens[begin:]))
     return found
+
+
+def _ends_sentence(tokens: Sequence[Token], i: int) -> bool:
+    """True for the space between two sentences, and for a Japanese full stop."""
+    this = tokens[i]
+    if this.kind is not Kind.SPACE:
+        return this.text in _ENDS and this.text > "\u3000"
+    before = i - 1
+    while before >= 0 and has_class(tokens[before].leaf, "citation"):
+        # Some journals have the citation behind the full stop.
+        before -= 1
+    follows = tokens[i + 1].text[:1] if i + 1 < len(tokens) else ""
+    return before >= 0 and tokens[before].text in _ENDS and follows.isupper()
 
 
 def _pair_sentences(
