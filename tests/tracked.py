@@ -9,6 +9,7 @@ from typing import Literal
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATHEMATICS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 Element = etree._Element
 Choice = Literal["accept", "reject"]
 
@@ -104,7 +105,7 @@ def check(document: Element) -> None:
         if parent.tag in (f"{W}trPr", f"{W}rPr"):
             assert len(change) == 0
             continue
-        allowed = {f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd"}
+        allowed = {f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd", MATHEMATICS}
         assert {child.tag for child in change} <= allowed, f"{change.tag} holds {[child.tag for child in change]}"
         assert parent.tag in {f"{W}p", f"{W}hyperlink", f"{W}sdtContent"}, f"{change.tag} stands in {parent.tag}"
     for text in document.iter(f"{W}t", f"{W}delText"):
