@@ -76,9 +76,12 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
 def _statement(
     document: Document, sentence: Sentence, statement: Statement, wide: list[tuple[Sentence, Estimate]]
 ) -> Iterator[Finding]:
+    estimates = [item for item in statement.items if isinstance(item, Estimate)]
+    if not estimates and (statement.p is None or not statement.clear):
+        return
     claim = _claim(sentence, statement)
-    ratios = [item for item in statement.items if isinstance(item, Estimate) and usable(item)]
-    differences = [item for item in statement.items if isinstance(item, Estimate) and _is_difference(item)]
+    ratios = [item for item in estimates if usable(item)]
+    differences = [item for item in estimates if _is_difference(item)]
     if claim and len(ratios) + len(differences) == 1 and (not ratios or _early(sentence, statement)):
         item = (ratios or differences)[0]
         yield from _interval(document, sentence, item, claim, wide)
