@@ -50,6 +50,9 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
 def bare_and(between: str) -> bool:
     """Whether nothing but a unit stands before the "and" of two numbers: "336 ± 159 pg/mL and 299 ± 124"."""
     words = re.findall(r"[^\W\d_]+", between)
+    if len(words) >= 2 and words[-1] in ("by", "in", "for", "after", "with", "of") and words[-2] == "and":
+        # "by 58 cases (24.2%) and by 61 controls (12.7%)"
+        words.pop()
     if not words or words[-1] not in ("and", "or") or any(char in between for char in ";:("):
         return False
     return len(words) <= 4 and all(word in UNITS or word in PERSONS or word in ("d", "per", "m") for word in words[:-1])

@@ -51,7 +51,8 @@ _PATTERN = re.compile(
 _SPACED = re.compile(
     r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe ))\d{1,3}(?: \d{3})+(?![\d.,])"
     r"|(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+"
-    r"(?= (?:patients|participants|women|men|children|adults|people|infants)\b)"
+    r"(?= (?:(?:[a-z-]+ )?(?:patients|participants|women|men|children|adults|people|infants|pupils|persons|students|"
+    r"subjects|individuals|residents|employees)\b|\(\d))"
 )
 _GAP = re.compile(r"\d \d")
 _SMALL = (

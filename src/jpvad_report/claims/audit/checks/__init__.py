@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 
 from jpvad_report.claims.audit.checks import (
     compared_shares,
+    crude,
     difference,
     directions,
     grim,
     like_shares,
     means,
     order,
+    parts,
     ratio,
     repeated,
     several_shares,
@@ -25,11 +27,13 @@ from jpvad_report.claims.audit.findings import Finding
 CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     grim.check,
     like_shares.check,
+    parts.check,
     sums.check,
     compared_shares.check,
     several_shares.check,
     ratio.check,
     difference.check,
+    crude.check,
     test_statistics.check,
     means.check,
     order.check,

@@ -153,7 +153,7 @@ class Reader(Estimates):
         if len(value.digits) <= 2:
             return word_at(tokens, after) in _MONTHS or word_at(tokens, i - 1) in _MONTHS - {"may"}
         behind = sign_at(tokens, i - 1) == "," and is_number(tokens, i - 2) and word_at(tokens, i - 3) in _MONTHS
-        return behind and len(value.digits) == 4
+        return behind and len(self.tokens[i].text) == 4 and value.digits[:2] in ("18", "19", "20")
 
     def _is_year(self, i: int) -> bool:
         """Whether a number is a year: "in 2009", "December 2019"."""

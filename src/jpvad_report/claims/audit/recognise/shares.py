@@ -214,6 +214,12 @@ def size(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     return Size(tokens[i].start, tokens[found[1] - 1].end, found[0], True), found[1]
 
 
+def _names(tokens: Tokens, step: int) -> bool:
+    """Whether a word stands here, or the hyphen in one: "195 out-patients"."""
+    inner = sign_at(tokens, step) == "-" and word_at(tokens, step - 1) and word_at(tokens, step + 1)
+    return bool(word_at(tokens, step)) or (bool(inner) and tokens[step - 1].end == tokens[step + 1].start - 1)
+
+
 def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     """Read "759 patients", "1,082 consecutive adult patients"."""
     found = count_at(tokens, i)
@@ -227,7 +233,7 @@ def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
     if opens and word_at(tokens, step).endswith("s") and word_at(tokens, step) not in UNITS and found[0] >= 20:
         # "Of 5912 consultations, 3104 (52.5%) were for cough": whatever is counted, it is the whole.
         return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
-    while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
+    while step - found[1] < 6 and _names(tokens, step) and word_at(tokens, step) not in PERSONS:
         if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
             return None
         step += 1
