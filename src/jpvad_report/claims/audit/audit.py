@@ -25,11 +25,12 @@ def read_document(text: str) -> Document:
     plain, small = normalised.plain, small_letters(normalised.plain)
     passages = list(split(plain))
     sentences: list[Sentence] = []
-    lent = False
+    lent = follows = False
     for passage in passages:
         if not passage.is_row:
-            items = recognise(plain, passage.start, passage.end, lent=lent)
-            lent = lent or any(isinstance(item, Estimate) and item.scale is Scale.RATIO for item in items)
+            items = recognise(plain, passage.start, passage.end, lent=lent, follows=follows)
+            follows = any(isinstance(item, Estimate) and item.scale is Scale.RATIO for item in items)
+            lent = lent or follows
             sentences.append(Sentence(passage, small[passage.start : passage.end], items))
     headings = dict(zip(passages, sections(plain, passages), strict=True))
     for sentence in sentences:

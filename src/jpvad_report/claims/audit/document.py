@@ -95,6 +95,14 @@ class Document:
         introduced = any(_introduces(sentence, item, most) for sentence in self.sentences for item in sentence.items)
         return most if introduced and not whole else inf
 
+    @cached_property
+    def stated(self) -> frozenset[int]:
+        """Numbers of patients that stand by themselves, not as a total behind a count."""
+        every = (item for sentence in self.sentences for item in sentence.items)
+        return frozenset(
+            n for item in every if not (isinstance(item, Proportion) and item.total) and (n := _whole_number(item)) > 0
+        )
+
     def sizes_between(self, low: int, high: int) -> list[int]:
         """Numbers of patients that the text names, within a range."""
         return self._sizes[bisect_left(self._sizes, low) : bisect_right(self._sizes, high)]

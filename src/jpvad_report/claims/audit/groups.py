@@ -188,6 +188,9 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
         return None
     if any(_is_share_of(item, n) for item, n in ((first, b), (second, a))):
         return None
+    if isinstance(first, Size) and not first.labelled and isinstance(second, Proportion) and a > b:
+        # "Of the 206 randomized patients, 189 (91.7%) completed week 12"
+        return None
     comparable = a < _UNEQUAL * b and b < _UNEQUAL * a
     case_control = isinstance(first, Size) and isinstance(second, Size) and _CASES.search(sentence.text) is not None
     if case_control and not isinstance(first, Proportion):

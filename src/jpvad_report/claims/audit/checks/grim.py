@@ -19,7 +19,7 @@ from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
-from jpvad_report.claims.audit.sizes import owner_of
+from jpvad_report.claims.audit.sizes import owner_of, whole_named
 
 _SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls|assigned|allocated|randomi[sz]ed|randomly)\b")
 
@@ -84,7 +84,14 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     if column is not None:
         yield _cell(document, sentence, item, percent, count, (low, high), column)
         return
-    matching = [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
+    whole = whole_named(sentence, item)
+    if owner is not None and whole is not None and fits(percent, count, whole):
+        yield document.finding(
+            Check.GRIM, Grade.FINE, sentence, [item], attainable=f"{counts(low, high)} patients",
+            message=f"{count} is {percent} of {counts(low, high)} patients; the sentence has {whole}.",
+        )  # fmt: skip
+        return
+    matching = [] if whole is not None else [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
     attainable = f"{counts(low, high)} patients"
     if matching:
         yield document.finding(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jpvad_report.claims.audit.checks.like_shares import exact, known, misfit
 from jpvad_report.claims.audit.document import Document, Sentence
-from jpvad_report.claims.audit.findings import Finding
+from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion
 
 _LIST = re.compile(r"[\s)\]%,;]*(?:(?:and|or|vs\.?|versus)\s*)?")
@@ -19,7 +19,10 @@ def check(document: Document) -> Iterator[Finding]:
     """Hold lists of counts with percentages against the groups, or the whole, that they are shares of."""
     for sentence in document.sentences:
         shares = [item for item in sentence.items if isinstance(item, Proportion) and item.count and item.percent]
-        if sentence.passage.is_row or len(shares) < 2:
+        if sentence.passage.is_row:
+            continue
+        yield from _totals(document, sentence)
+        if len(shares) < 2:
             continue
         yield from _in_order(document, sentence, shares)
         yield from _of_their_sum(document, sentence, shares)
@@ -52,6 +55,25 @@ def _of_their_sum(document: Document, sentence: Sentence, shares: Sequence[Propo
                 if odd.total is None and not known(document, odd):
                     yield from misfit(document, sentence, odd, whole, f"the {whole} that these parts make")
                 return
+
+
+def _totals(document: Document, sentence: Sentence) -> Iterator[Finding]:
+    """ "310/1290 and 195/1310" where the groups have 1290 and 1130: nobody was added to a group."""
+    shares = [item for item in sentence.items if isinstance(item, Proportion) and item.total and item.count is not None]
+    divisions = [found for found in document.two_groups if found.sure and len(set(found.sizes)) == 2]
+    if len(shares) != 2 or len(divisions) != 1:
+        return
+    totals = [item.total or 0 for item in shares]
+    for sizes in (divisions[0].sizes, divisions[0].sizes[::-1]):
+        same = [n == size for n, size in zip(totals, sizes, strict=True)]
+        if sum(same) != 1:
+            continue
+        at = same.index(False)
+        if sizes[at] < totals[at] <= 1.3 * sizes[at] and totals[at] not in document.stated:
+            yield document.finding(
+                Check.REPEATED, Grade.ERROR, sentence, [shares[at]], attainable=str(sizes[at]),
+                message=f"The group has {sizes[at]} patients where it is defined, but {totals[at]} here.",
+            )  # fmt: skip
 
 
 def _named(document: Document, whole: int) -> bool:

@@ -148,10 +148,11 @@ def _divisions(document: Document) -> Iterator[Finding]:
             after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
             turned = sorted(str(n)) == sorted(str(total)) and abs(n - total) <= 0.3 * total
             near = n != total and (abs(n - total) <= max(1, 0.04 * total) or turned) and n > max(sizes)
-            plain = _WE_ANALYSED.sub(" studied ", sentence.text)
+            opens = item.start - sentence.passage.start < 12 and "," in after
+            plain = _WE_ANALYSED.sub(" studied ", before + after.partition(",")[0] if opens else sentence.text)
             if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
                 # Groups may be given as they were analysed; only a text that repeats its own total contradicts itself.
-                again = _AGAIN.search(before) is not None or ASSIGNED.search(defined.text) is not None
+                again = turned or _AGAIN.search(before) is not None or ASSIGNED.search(defined.text) is not None
                 grade = Grade.ERROR if again else Grade.DOUBTFUL
                 yield document.finding(
                     Check.SUM, grade, sentence, [item], attainable=str(total),

@@ -47,9 +47,10 @@ class Reader(Estimates):
         default: Measure | None = None,
         announced: str | None = None,
         lent: bool = False,
+        follows: bool = False,
     ) -> None:
         super().__init__(plain, start, end, default=default)
-        self.lent = lent
+        self.lent, self.follows = lent, follows
         if announced is not None:
             self.announced = announced
             return
@@ -171,8 +172,8 @@ class Reader(Estimates):
         return value.negative and value.digits in ("1", "2", "3") and bracketed and bool(word_at(self.tokens, i - 2))
 
 
-def recognise(plain: str, start: int, end: int, *, lent: bool = False) -> list[AnyItem]:
-    """Items of a passage, in order; `lent` says that a ratio was named in a passage before."""
+def recognise(plain: str, start: int, end: int, *, lent: bool = False, follows: bool = False) -> list[AnyItem]:
+    """Items of a passage, in order; `lent` and `follows` say that a ratio was named before, and right before."""
     if not _HOLDS.search(plain, start, end):
         return []
-    return Reader(plain, start, end, lent=lent).read()
+    return Reader(plain, start, end, lent=lent, follows=follows).read()

@@ -71,6 +71,9 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if percent is None and not slash and word_at(tokens, after) not in PERSONS:
         return None
+    if slash and percent is None and count == total and word_at(tokens, after) not in PERSONS:
+        # A visual acuity of 20/20.
+        return None
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
         return None
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
@@ -96,7 +99,7 @@ def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | Non
 def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     """Read "12 patients (3.7%)" and "seven (33%)"."""
     first = count_at(tokens, i)
-    if first is None or is_named_number(tokens, i):
+    if first is None or is_named_number(tokens, i, measured=_bracketed_percent(tokens, first[1]) is None):
         return None
     count, at = first
     if tokens[i].kind is Kind.WORD and sign_at(tokens, at) not in ("(", "[") and word_at(tokens, at) not in PERSONS:
@@ -113,8 +116,16 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if stop - at == 2 and sign_at(tokens, at) in (",", "=", ";"):
         return None
-    total, stop = _of_behind(tokens, stop, count)
+    total, stop = _of_inside(tokens, stop, count) or _of_behind(tokens, stop, count)
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _of_inside(tokens: Tokens, at: int, count: int) -> tuple[int, int] | None:
+    """Look for "of 195)" behind "81 (41.5%"."""
+    if word_at(tokens, at) != "of" or not is_number(tokens, at + 1) or sign_at(tokens, at + 2) not in (")", "]"):
+        return None
+    whole = count_at(tokens, at + 1)
+    return (whole[0], at + 3) if whole is not None and whole[0] >= max(count, 2) else None
 
 
 def _in_own_bracket(tokens: Tokens, i: int, at: int) -> Printed | None:
@@ -157,6 +168,12 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
             if total is None:
                 total, stop = _of_behind(tokens, stop, count)
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
+    step = at + 1
+    if word_at(tokens, at) in PERSONS and sign_at(tokens, step) in ("(", "[") and word_at(tokens, step + 1) == "n":
+        # "34% women [n = 208]"
+        named = _inside(tokens, step + 1)
+        if named is not None and named[0][1] is None and named[0][0] > 0:
+            return Proportion(percent.start, tokens[named[1] - 1].end, percent, named[0][0], None), named[1]
     if word_at(tokens, at) == "of":
         step = at + 1
         while word_at(tokens, step) in _ARTICLES:
