@@ -22,9 +22,7 @@ _PEOPLE = re.compile(
     r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
-_CLOSED_BY_P = re.compile(
-    r"\s*;\s*p\b|(?:[^;.(]|\.\d){0,60}(?:\(|,)\s*p\b|(?:[^;.(]|\.\d){0,60}\([^()]{0,30}\bp\b"
-)
+_CLOSED_BY_P = re.compile(r"\s*;\s*p\b|(?:[^;.(]|\.\d){0,60}(?:\(|,)\s*p\b|(?:[^;.(]|\.\d){0,60}\([^()]{0,30}\bp\b")
 _LONGEST = 170
 
 

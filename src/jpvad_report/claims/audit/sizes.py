@@ -47,7 +47,9 @@ def whole_named(sentence: Sentence, item: Proportion) -> int | None:
     return n if n > (item.count or 0) and n >= _SMALLEST else None
 
 
-_OPENS = re.compile(r"(?:^|[.;,] )(?:of|among) (?:the |these |all )?(\d{1,3}(?:,\d{3})+|\d+) [a-z-]+(?: [a-z-]+){0,3},\s$")
+_OPENS = re.compile(
+    r"(?:^|[.;,] )(?:of|among) (?:the |these |all )?(\d{1,3}(?:,\d{3})+|\d+) [a-z-]+(?: [a-z-]+){0,3},\s$"
+)
 _SMALLEST = 20
 
 

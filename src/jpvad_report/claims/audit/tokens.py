@@ -49,7 +49,8 @@ _PATTERN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _SPACED = re.compile(
-    r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe )|(?<=\band ))\d{1,3}(?: \d{3})+(?![\d.,])"
+    r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe )|(?<=\band ))"
+    r"\d{1,3}(?: \d{3})+(?![\d.,])"
     r"|(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+"
     r"(?= (?:(?:[a-z-]+ )?(?:patients|participants|women|men|children|adults|people|infants|pupils|persons|students|"
     r"subjects|individuals|residents|employees)\b|\(\d))"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from jpvad_report.claims.audit.checks import (
     compared_shares,
+    conclusions,
     crude,
     difference,
     directions,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     order.check,
     over_time.check,
     words.check,
+    conclusions.check,
     directions.check,
     repeated.check,
 )

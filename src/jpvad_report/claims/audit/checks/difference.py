@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jpvad_report.claims.audit.checks.arithmetic import two_sided
 from jpvad_report.claims.audit.checks.printing import p_span
 from jpvad_report.claims.audit.checks.ratio import compares_estimates, deviates, gap
-from jpvad_report.claims.audit.document import Document
+from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Scale, Span
 from jpvad_report.claims.audit.recognise.vocabulary import OTHER_INTERVAL, OTHER_P_LABEL, OTHER_TEST

@@ -91,7 +91,9 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             message=f"{count} is {percent} of {counts(low, high)} patients; the sentence has {whole}.",
         )  # fmt: skip
         return
-    matching = [] if whole is not None else [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
+    matching = (
+        [] if whole is not None else [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
+    )
     attainable = f"{counts(low, high)} patients"
     if matching:
         yield document.finding(

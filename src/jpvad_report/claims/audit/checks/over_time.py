@@ -10,11 +10,18 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion
 
-_FALLS = re.compile(r"\bsurviv(?:al|ed)\b|\bfreedom from\b|event-free|relapse-free|\bpatency\b|\bretention\b|\bpersistence\b")
+_FALLS = re.compile(
+    r"\bsurviv(?:al|ed)\b|\bfreedom from\b|event-free|relapse-free|\bpatency\b|\bretention\b|\bpersistence\b"
+)
 _RISES = re.compile(r"\bcumulative (?:incidence|mortality|risk|rate|probability)")
-_CONDITIONAL = re.compile(r"\bconditional\b|\brelative survival\b|\bamong (?:those|patients) (?:alive|who)\b|\bcohorts?\b|\bera\b")
+_CONDITIONAL = re.compile(
+    r"\bconditional\b|\brelative survival\b|\bamong (?:those|patients) (?:alive|who)\b|\bcohorts?\b|\bera\b"
+)
 _TIMES = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
-_NUMBERS = {word: i for i, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+_NUMBERS = {
+    word: i
+    for i, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)
+}
 _AT = re.compile(rf"^[\s)%\]]*(?:at|after|by) (\d+|{'|'.join(_NUMBERS)})[ -](day|week|month|year)s?\b")
 _BETWEEN = re.compile(r"^[\s\w%()-]{0,40}?(?:,| and|, and)\s*$")
 

@@ -78,4 +78,6 @@ def _totals(document: Document, sentence: Sentence) -> Iterator[Finding]:
 
 def _named(document: Document, whole: int) -> bool:
     """Whether a number stands in the text by itself, of patients or of what else is counted."""
-    return re.search(rf"(?<![\d.,]){whole:,}(?![\d.,]\d|%)|(?<![\d.,]){whole}(?![\d.,]\d|%)", document.lower) is not None
+    return (
+        re.search(rf"(?<![\d.,]){whole:,}(?![\d.,]\d|%)|(?<![\d.,]){whole}(?![\d.,]\d|%)", document.lower) is not None
+    )

@@ -57,7 +57,7 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
                 return counts[i], counts[i + 1 : i + 3], True
         if is_total(counts[0][1]) or _is_labelled_total(sentence, counts):
             return counts[0], counts[1:], _is_bracket(sentence, counts)
-    if len(every) >= 3 and _IN_EACH.search(sentence.lower(every[-3][1].start, sentence.passage.end)):
+    if len(every) >= 3 and _in_each(sentence, every[-3][1]):
         return every[-3], every[-2:], True
     if len(every) >= 3 and _closed(sentence, every[-1]) and every[-1][0] > max(n for n, *_ in every[:-1]):
         return every[-1], every[:-1], True
@@ -69,6 +69,13 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         if lead.endswith((",", ";", ":", "whom", "(")):
             return every[0], every[1:], False
     return None
+
+
+def _in_each(sentence: Sentence, whole: AnyItem) -> bool:
+    """ "There were 402 hip fractures, 306 in users and 96 in controls"."""
+    before = sentence.lower(max(sentence.passage.start, whole.start - 24), whole.start)
+    told = re.search(r"\b(?:there were|of|recorded|observed|identified|registered|with|had)\s$", before)
+    return told is not None and _IN_EACH.search(sentence.lower(whole.start, sentence.passage.end)) is not None
 
 
 def _closed(sentence: Sentence, last: _Count) -> bool:
@@ -87,8 +94,9 @@ def _is_headed(sentence: Sentence, every: Sequence[_Count]) -> bool:
     return noun is not None and every[0][0] >= 20 and (headed or _OF_THEM.match(after) is not None)
 
 
-# "There were 402 hip fractures, 306 in users and 96 in controls"
-_IN_EACH = re.compile(r"^[\d,]+(?: [a-z-]+){1,4}[,:] [\d,]+ (?:in|among|with|from) [^,;.\d]{3,50},? and [\d,]+ (?:in|among|with|from)\b")
+_IN_EACH = re.compile(
+    r"^[\d,]+(?: [a-z-]+){1,4}[,:] [\d,]+ (?:in|among|with|from) [^,;.\d]{3,50},? and [\d,]+ (?:in|among|with|from)\b"
+)
 _OF_THEM = re.compile(r"(?: [a-z]+)? of (?:whom|which|them|these)\b")
 
 
