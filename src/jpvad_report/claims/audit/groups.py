@@ -32,7 +32,7 @@ _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
 _IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3},?\s$")
 _UNIT = re.compile(r"\s?(?:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")\b")
 _JOINS = re.compile(r"\b(?:and|or|than|versus|vs)\b")
-_CASES = re.compile(r"\bcases\b.*\bcontrols\b|\bcontrols\b.*\bcases\b")
+_CASES = re.compile(r"\b(?:cases|patients)\b.*\bcontrols\b|\bcontrols\b.*\b(?:cases|patients)\b")
 _LABEL = 60
 # Groups of one division are rarely more unequal than this.
 _UNEQUAL = 4

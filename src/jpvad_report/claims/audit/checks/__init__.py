@@ -12,6 +12,7 @@ from jpvad_report.claims.audit.checks import (
     directions,
     grim,
     like_shares,
+    likened,
     means,
     order,
     over_time,
@@ -43,5 +44,6 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     words.check,
     conclusions.check,
     directions.check,
+    likened.check,
     repeated.check,
 )

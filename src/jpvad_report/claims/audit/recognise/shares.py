@@ -12,6 +12,7 @@ from jpvad_report.claims.audit.tokens import NUMERALS, Kind
 from jpvad_report.claims.audit.word_list import words
 
 _ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
+_EVENTS = words("deaths events cases infections recurrences relapses fractures strokes births episodes failures")
 _NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
 
 
@@ -204,7 +205,7 @@ def _inside(tokens: Tokens, at: int) -> tuple[tuple[int, int | None], int] | Non
     count, step = first
     total: int | None = None
     persons = False
-    while word_at(tokens, step) in PERSONS:
+    while word_at(tokens, step) in PERSONS or word_at(tokens, step) in _EVENTS:
         step, persons = step + 1, True
     if sign_at(tokens, step) == "/" or word_at(tokens, step) in ("of", "out"):
         step += 1 + (word_at(tokens, step) == "out")
