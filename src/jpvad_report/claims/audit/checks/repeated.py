@@ -37,13 +37,12 @@ def check(document: Document) -> Iterator[Finding]:
     """Find what is told twice, and differs in one number."""
     labels = _labels(document)
     seen: dict[tuple[str, int, str], list[_Told]] = {}
-    for sentence in document.sentences:
-        if sentence.passage.is_row:
-            continue
-        for told in _told(document, sentence, labels):
+    every = [told for sentence in document.sentences for told in _told(document, sentence, labels)]
+    for told in every:
+        if not told.sentence.passage.is_row:
             yield from _against(document, seen, told)
     yield from _ratios(document, labels)
-    yield from _lone(document, labels)
+    yield from _lone(document, every, labels)
     yield from _counts(document)
 
 
@@ -62,11 +61,13 @@ def _labels(document: Document) -> frozenset[str]:
 def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Iterator[_Told]:
     """Ratios with their limits; two compared numbers, with their P value if it is exact."""
     for statement in sentence.statements:
-        words = subject(statement.context) - labels or subject(sentence.text) - labels
-        for item in statement.items:
-            if isinstance(item, Estimate) and item.scale is Scale.RATIO:
-                yield _Told(sentence, (item,), (item.value, item.low, item.high), words)
+        ratios = [item for item in statement.items if isinstance(item, Estimate) and item.scale is Scale.RATIO]
         pair = compared(sentence, [item for item in statement.items if _number(item) is not None])
+        if pair is None and not ratios:
+            continue
+        words = subject(statement.context) - labels or subject(sentence.text) - labels
+        for item in ratios:
+            yield _Told(sentence, (item,), (item.value, item.low, item.high), words)
         if pair is not None:
             first, second = pair
             one, two = _number(first), _number(second)
@@ -141,16 +142,15 @@ def _finding(document: Document, first: _Told, second: _Told, printed: str, grad
     )  # fmt: skip
 
 
-def _lone(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
+def _lone(document: Document, every: list[_Told], labels: frozenset[str]) -> Iterator[Finding]:
     """ "... in 89.4% of patients (P<0.001)" where the comparison with this P value prints another percentage."""
     full: dict[str, list[_Told]] = {}
-    for sentence in document.sentences:
-        for told in _told(document, sentence, labels):
-            if len(told.numbers) == 2 and isinstance(told.items[-1], Proportion) and len(told.items) == 2:
-                for key in _p_keys(sentence, told):
-                    full.setdefault(key, []).append(told)
-            elif len(told.numbers) == 3:
-                full.setdefault(f"={told.numbers[2].digits}", []).append(told)
+    for told in every:
+        if len(told.numbers) == 2 and isinstance(told.items[-1], Proportion) and len(told.items) == 2:
+            for key in _p_keys(told.sentence, told):
+                full.setdefault(key, []).append(told)
+        elif len(told.numbers) == 3:
+            full.setdefault(f"={told.numbers[2].digits}", []).append(told)
     for sentence in document.sentences:
         for statement in sentence.statements:
             p, items = statement.p, [item for item in statement.items if isinstance(item, Proportion)]
@@ -233,8 +233,10 @@ def _counts(document: Document) -> Iterator[Finding]:
             if count is None or sentence.passage.is_row or (isinstance(item, Size) and item.labelled):
                 continue
             name = _name(sentence, item)
+            if not name:
+                continue
             before = subject(sentence.lower(max(sentence.passage.start, item.start - 60), item.start))
-            if not name or len(before) < 2:
+            if len(before) < 2:
                 continue
             told = _Told(sentence, (item,), (), before)
             other, n = seen.setdefault(name, (told, count))
