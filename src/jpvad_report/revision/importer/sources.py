@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from jpvad_report.document.origins import Instance, Kind, Origin, Place
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences, name_of
+from jpvad_report.revision.importer.units import in_macro
 from jpvad_report.revision.importer.yaml_text import Slice, apply, changed, value_at, with_value
 
 _TEMPLATES = {Kind.LITERAL, Kind.STRING, Kind.EXPRESSION, Kind.INCLUDE, Kind.CALL}
@@ -138,8 +139,7 @@ class _Resolver:
         include = next((i for i in reversed(chain) if i.origin.kind is Kind.INCLUDE), None)
         found = None if include is None else _INCLUDED.search(include.origin.text)
         included = found is not None and found["name"] == origin.source
-        # What nothing includes is a caption or the manuscript itself; all else is a macro, which sentences share.
-        if not included and include is not None and not origin.source.startswith("figures/"):
+        if in_macro(origin.path.read_text(encoding="utf-8"), origin.start):
             raise UnplacedError(f"the words come from {origin.source}, whose pieces many sentences share")
         if self._printed.times(origin) <= asked and not origin.source.startswith("default/"):
             self._plain.setdefault(origin.path, []).append(moved)
