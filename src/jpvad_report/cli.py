@@ -234,6 +234,8 @@ def import_(
     edited: Annotated[Path, typer.Argument(metavar="EDITED", help="The .docx or .odt that came back.")],
     project: ProjectOption = Path(),
     data: DataOption = None,
+    journal: JournalOption = None,
+    lang: LangOption = None,
     author: Annotated[
         list[str] | None,
         typer.Option("--author", help="Take over tracked changes of this author only; may be given several times."),
@@ -252,7 +254,7 @@ def import_(
     from jpvad_report.pipeline.edits import TODO
 
     progress = _Progress()
-    where = pipeline.Project(project, data)
+    where = pipeline.Project(project, data, journal, lang=_language(lang))
     found = pipeline.import_edits(where, edited, authors=author or (), base=base, dry_run=dry_run, stage=progress)
     progress.finish()
     print(found.diff + found.text, end="")

@@ -12,9 +12,10 @@ from jpvad_report.revision.importer.plan import Paragraph
 from jpvad_report.revision.importer.tokens import Hunk
 
 _UP = {"higher", "greater", "more", "larger", "older", "longer", "increased", "increase", "increases", "increasing",
-       "above", "worse", "elevated", "heavier", "stronger", "raised", "excess"}  # fmt: skip
+       "above", "worse", "elevated", "heavier", "stronger", "raised", "excess", "高", "多", "長", "増"}  # fmt: skip
 _DOWN = {"lower", "smaller", "less", "fewer", "younger", "shorter", "decreased", "decrease", "decreases", "decreasing",
-         "below", "better", "reduced", "reduction", "reduces", "lighter", "weaker", "protective"}  # fmt: skip
+         "below", "better", "reduced", "reduction", "reduces", "lighter", "weaker", "protective",
+         "低", "少", "短", "減"}  # fmt: skip
 _NOT = {"no", "not", "none", "neither", "nor", "without", "never", "non", "insignificant", "cannot", "didn't", "wasn't",
         "weren't", "isn't", "doesn't", "unable", "lacked", "lack", "absence", "failed"}  # fmt: skip
 _JUDGED = re.compile(
@@ -22,7 +23,7 @@ _JUDGED = re.compile(
     r"|\bmore\b|\bless\b|\balike\b|\bfailed\b|matters|inflat"
 )
 _TAG = re.compile(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.DOTALL)
-_END = re.compile(r"[.!?](?=\s)")
+_END = re.compile(r"[.!?](?=\s)|[。！？]")
 
 
 def refusal(paragraph: Paragraph, hunk: Hunk) -> str:

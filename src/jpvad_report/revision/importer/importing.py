@@ -110,7 +110,7 @@ def _plan(
         text = " ".join(edited.blocks[j].text for j in group.edited)
         edit = Edit(-1, (0, 0), "", sent.blocks[group.sent[0]].text, text, (group.edited[0], 0, len(text)))
         listed = any(name.startswith("ref-") for name in sent.blocks[group.sent[0]].names)
-        reason = "the list of references is made from references.bib" if listed else _ABSENT
+        reason = "the list of references is made from templates/references.yml" if listed else _ABSENT
         edit.fails(Fate.HANDED_OFF, reason)
         group.edits = [edit]
         return

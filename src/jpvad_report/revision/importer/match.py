@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,7 +11,9 @@ from difflib import SequenceMatcher
 from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock
 from jpvad_report.revision.importer.tokens import contained, likeness, normal
+from jpvad_report.study.language import JAPANESE
 
+_BESIDE_JAPANESE = re.compile(rf"(?<=[{JAPANESE}]) | (?=[{JAPANESE}])")
 _ALIKE, _SURELY_OTHER, _PART = 0.5, 0.15, 0.45
 BODY = {"text", "heading", "title", "subtitle", "caption"}
 
@@ -32,7 +35,7 @@ class Pairs:
 
 def reading(text: str) -> str:
     """A text for comparison: spaces pressed together, quotes alike."""
-    return " ".join("".join(normal(c) for c in text).split())
+    return _BESIDE_JAPANESE.sub("", " ".join("".join(normal(c) for c in text).split()))
 
 
 def bookmark_of(identifier: str) -> str:

@@ -10,7 +10,7 @@ from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock, outer_expression
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences
 from jpvad_report.revision.importer.markdown import Writer
-from jpvad_report.revision.importer.tokens import BREAK, CITED, Hunk, Span, Token, compare, hunks, tokens
+from jpvad_report.revision.importer.tokens import BREAK, CITED, STOPS, Hunk, Span, Token, compare, hunks, tokens
 
 _DECLARED = {"p-title-correspondence": "correspondence"}
 
@@ -177,7 +177,7 @@ def _sentences(paragraph: Paragraph) -> list[int]:
     found, at = [], 0
     for token in paragraph.sent_tokens:
         found.append(at)
-        at += token.value in {".", "?", "!", BREAK}
+        at += token.word in STOPS or token.value == BREAK
     return found
 
 

@@ -194,7 +194,9 @@ class _Resolver:
     def _study_text(self) -> str:
         text = (self._project / "study.yml").read_text(encoding="utf-8")
         for location, slices in self._study.items():
-            text = changed(text, location, slices)
+            # A text may be given by language.
+            spoken = (*location, self._lang)
+            text = changed(text, location if value_at(text, spoken) is None else spoken, slices)
         for location, value in self._settings.items():
             text = with_value(text, location, value)
         return text

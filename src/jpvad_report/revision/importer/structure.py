@@ -117,7 +117,9 @@ class Layout:
         text = begins_safely(text.strip())
         if block.kind == "heading":
             return f"{'#' * block.level} {text}"
-        name = "-".join(re.sub(r"[^a-z0-9]", "", word) for word in words(block.text)[:4]) or "text"
+        # A name of Latin letters; a Japanese paragraph is numbered.
+        slugs = filter(None, (re.sub(r"[^a-z0-9]", "", word) for word in words(block.text)[:4]))
+        name = "-".join(slugs) or "paragraph"
         identifier = next(n for k in range(1000) if (n := f"added-{name}{f'-{k}' if k else ''}") not in self._taken())
         self.added.add(identifier)
         if block.listed:
