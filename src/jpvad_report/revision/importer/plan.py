@@ -45,6 +45,8 @@ class Paragraph:
 
     def is_there(self, hunk: Hunk) -> bool:
         """True where today's text reads as the edited one already: the file was imported before."""
+        if hunk.first < hunk.last and None not in self.today[hunk.first : hunk.last]:
+            return False
         if _adjacent(self.there, hunk.new_first, hunk.new_last, len(self.current_tokens)):
             return True
         # A number that was typed may be a computed one by now: then what is read counts.
@@ -301,8 +303,9 @@ def _pieces(block: CurrentBlock, start: int, end: int, *, new: bool) -> list[_Pi
         if inline.text[index] == BREAK:
             found.append(_between_paragraphs(place))
             continue
-        whole = outer_expression(place.chain)
-        if whole is not None and not rewritten and _covered(block, whole, start, end):
+        wholes = [link for link in (_sentence(place.chain), outer_expression(place.chain)) if link is not None]
+        whole = None if rewritten else next((link for link in wholes if _covered(block, link, start, end)), None)
+        if whole is not None:
             if not found or found[-1].instance is not whole:
                 found.append(_Piece(whole, 0, len(whole.origin.text), leaf=False))
         elif place.leaf is not None and last.leaf is not None:
@@ -328,6 +331,14 @@ def _between_paragraphs(place: Place) -> _Piece:
         if not source[first.origin.end : second.origin.start].strip():
             return _Piece(first, end, second.origin.start + begin - first.origin.start, leaf=False)
     raise UnplacedError("between the two paragraphs stands more than a paragraph mark in the templates")
+
+
+def _sentence(chain: Sequence[Instance]) -> Instance | None:
+    """The outermost template that a paragraph includes by its name."""
+    call = max((i for i, link in enumerate(chain) if link.origin.kind is Kind.CALL), default=len(chain))
+    return next(
+        (link for link in chain[call:] if link.origin.kind is Kind.INCLUDE and '" ~' not in link.origin.text), None
+    )
 
 
 def _covered(block: CurrentBlock, instance: Instance, start: int, end: int) -> bool:

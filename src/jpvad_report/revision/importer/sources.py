@@ -218,11 +218,29 @@ class _Resolver:
 def _edited(path: Path, slices: Sequence[Slice]) -> str:
     """The template with its changes; a line that they left empty goes with them."""
     text = path.read_text(encoding="utf-8")
-    return apply(text, [_with_line(text, piece) for piece in slices])
+    return apply(text, [_with_line(text, piece) for piece in _joined(slices)])
+
+
+def _joined(slices: Sequence[Slice]) -> list[Slice]:
+    """Changes of neighbouring pieces as one: a whole line is seen to go."""
+    found: list[Slice] = []
+    for start, end, new in sorted(dict.fromkeys(slices), key=lambda piece: piece[:2]):
+        last = found[-1] if found else None
+        if last is not None and last[1] == start and last[0] < last[1] and start < end:
+            found[-1] = (last[0], end, last[2] + new)
+        else:
+            found.append((start, end, new))
+    return found
 
 
 def _with_line(text: str, piece: Slice) -> Slice:
     start, end, new = piece
+    if start < end and not new and text[start] == "\n" and text[end : end + 1] == "\n":
+        start += 1
+    elif start < end and text[end - 1] == "\n" and text.startswith("{%", end):
+        # A tag keeps its line; spaces and line ends are one in a paragraph.
+        end -= 1
+    piece = (start, end, new)
     line = text.rfind("\n", 0, start) + 1
     rest = _BLANK_LINE.match(text, end)
     if not new and start < end and not text[line:start].strip() and rest and "\n" not in text[start:end]:
