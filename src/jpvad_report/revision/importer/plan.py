@@ -45,7 +45,8 @@ class Paragraph:
 
     def is_there(self, hunk: Hunk) -> bool:
         """True where today's text reads as the edited one already: the file was imported before."""
-        if hunk.first < hunk.last and None not in self.today[hunk.first : hunk.last]:
+        if hunk.new_first == hunk.new_last and None not in self.today[hunk.first : hunk.last]:
+            # What was to be deleted stands there still.
             return False
         if _adjacent(self.there, hunk.new_first, hunk.new_last, len(self.current_tokens)):
             return True
