@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jpvad_report.document.origins import Kind
-from jpvad_report.revision.importer.plan import Paragraph
+from jpvad_report.revision.importer.paragraph import Paragraph
 from jpvad_report.revision.importer.tokens import STOPS, Hunk, Token
 
 _UP = {"higher", "greater", "more", "larger", "older", "longer", "increased", "increase", "increases", "increasing",

@@ -11,7 +11,7 @@ from jpvad_report.revision.importer.edits import Edit, Fate
 from jpvad_report.revision.importer.join import join_blocks, join_current
 from jpvad_report.revision.importer.match import Pairs, reading
 from jpvad_report.revision.importer.numbers import HandMade, recognise
-from jpvad_report.revision.importer.plan import Paragraph
+from jpvad_report.revision.importer.paragraph import Paragraph
 from jpvad_report.revision.importer.tokens import BREAK, Span
 
 

@@ -161,7 +161,7 @@ def _fits(whole: str, parts: Sequence[str], *, part: str) -> bool:
     return contained(part, whole) >= _PART and likeness(whole, " ".join(parts)) > likeness(whole, without)
 
 
-def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int, int], list[int], list[int]]:
+def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int, int], list[int]]:
     """Match the cells of tables: tables by their order and content, rows by their content, cells by their column."""
     one, two = _tables(sent), _tables(edited)
     pairs: dict[int, int] = {}
@@ -173,10 +173,7 @@ def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int
             continue
         left.remove(best[2])
         pairs |= _pair_rows(sent, edited, rows, two[best[2]])
-    taken = set(pairs.values())
-    gone = [i for i, block in enumerate(sent) if block.cell and i not in pairs and not block.blank]
-    new = [j for j, block in enumerate(edited) if block.cell and j not in taken and not block.blank]
-    return pairs, gone, new
+    return pairs, [i for i, block in enumerate(sent) if block.cell and i not in pairs and not block.blank]
 
 
 Rows = dict[int, dict[int, list[int]]]
