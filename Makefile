@@ -34,8 +34,9 @@ $(READY_DEV): requirements-dev.txt $(READY)
 report: $(READY)
 	$(BIN)/jpvad-report run
 
+# Small matrices: more threads of linear algebra only wait for each other.
 test: $(READY_DEV)
-	$(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

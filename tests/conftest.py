@@ -10,8 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from hypothesis import settings
 
 from jpvad_report.study import Study
+
+# How long an example takes is the machine's business.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 KNEE = Path(__file__).parent / "studies" / "knee" / "study.yml"
 

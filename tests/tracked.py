@@ -83,3 +83,38 @@ def _unwrap(element: Element) -> None:
     for offset, child in enumerate(list(element)):
         parent.insert(at + offset, child)
     parent.remove(element)
+
+
+CHANGES = [f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")]
+
+
+def check(document: Element) -> None:
+    """What Word's schema asks of tracked changes, beyond what Pandoc writes by itself."""
+    changes = list(document.iter(*CHANGES))
+    ranges = [one for one in document.iter() if isinstance(one.tag, str) and "Range" in one.tag]
+    starts = [one for one in ranges if one.tag.endswith("RangeStart")]
+    numbers = [one.get(f"{W}id") for one in [*changes, *starts]]
+    assert len(numbers) == len(set(numbers)), "two changes have one id"
+    ends = [one.get(f"{W}id") for one in ranges if one.tag.endswith("RangeEnd")]
+    assert sorted(ends) == sorted(one.get(f"{W}id") for one in starts), "a range has no end"
+    for change in changes:
+        assert change.get(f"{W}author"), "a change of nobody"
+        parent = change.getparent()
+        assert parent is not None
+        if parent.tag in (f"{W}trPr", f"{W}rPr"):
+            assert len(change) == 0
+            continue
+        allowed = {f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd"}
+        assert {child.tag for child in change} <= allowed, f"{change.tag} holds {[child.tag for child in change]}"
+        assert parent.tag in {f"{W}p", f"{W}hyperlink", f"{W}sdtContent"}, f"{change.tag} stands in {parent.tag}"
+    for text in document.iter(f"{W}t", f"{W}delText"):
+        gone = next(text.iterancestors(f"{W}del"), None) is not None
+        assert gone == (text.tag == f"{W}delText"), f"{text.text!r} is {text.tag}"
+    for properties in document.iter(f"{W}pPr"):
+        order = [child.tag for child in properties]
+        assert f"{W}rPr" not in order or set(order[order.index(f"{W}rPr") + 1 :]) <= {f"{W}sectPr", f"{W}pPrChange"}
+    for properties in document.iter(f"{W}trPr"):
+        order = [child.tag in CHANGES for child in properties]
+        assert order == sorted(order), "a row's change stands before its properties"
+    names = [one.get(f"{W}name") for one in starts if "move" in one.tag]
+    assert sorted(names) == sorted(2 * list(set(names))), "a move has not two places"

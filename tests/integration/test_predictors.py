@@ -60,7 +60,7 @@ def test_a_separated_model_is_said_to_be_firths(
     assert "^a^Fitted by Firth's penalised likelihood" in notes(text, "predictors")
     assert "intervals and P values are Wald" in notes(text, "predictors")
     assert "fitted by Firth's penalised likelihood, with" in text.split("(figures/predictors)")[0]
-    assert "Heinze G, Schemper M" in text
+    assert "@heinze2002" in text
 
 
 def test_separation_may_be_left_as_a_dash(

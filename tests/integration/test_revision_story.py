@@ -118,12 +118,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     everything[everything["admission_date"] < "2022"].to_csv(folder / "data" / "early.csv", index=False)
     study = folder / "study.yml"
     shutil.copy(ROOT / "study.yml", study)
-    # Most of the time goes into figures: those of the appendix are left out.
-    own = folder / "templates" / "en" / "sections"
-    own.mkdir(parents=True)
-    (own / "appendix.j2").write_text(
-        '# Appendix\n\n{% include "sections/appendix/deviations.j2" %}\n', encoding="utf-8"
-    )
     studies: dict[str, Path] = {}
     at = ("--project", folder)
 
@@ -345,6 +339,7 @@ def test_a_reworded_sentence_is_no_change_of_results(story: Story, tmp_path: Pat
     shutil.copytree(story.folder, project)
     shutil.copy(story.studies["R3"], project / "study.yml")
     own = project / "templates" / "en" / "sections"
+    own.mkdir(parents=True)
     text = (ROOT / "templates" / "en" / "sections" / "discussion.j2").read_text(encoding="utf-8")
     assert "This is an observational comparison" in text
     (own / "discussion.j2").write_text(text.replace("This is an", "Ours is an"), encoding="utf-8")

@@ -87,6 +87,7 @@ level_tests <- function(key, x, g) {
 for (name in FRAMES$frame) {
   f <- load_frame(name)
   if (is.null(f)) next
+  differences <- c()
   for (column in f$baseline) {
     values <- f$data[[column]]
     kind <- kind_of(f, column)
@@ -111,12 +112,17 @@ for (name in FRAMES$frame) {
     g <- f$group[ok]
     if (kind == "number") {
       number_tests(paste0(key, ".test"), x, g)
-      put(key, smd.estimate = largest(x, g, smd_continuous))
+      smd <- largest(x, g, smd_continuous)
     } else {
       level_tests(paste0(key, ".test"), x, g)
-      put(key, smd.estimate = largest(x, g, smd_levels))
+      smd <- largest(x, g, smd_levels)
     }
+    put(key, smd.estimate = smd)
+    differences <- c(differences, smd)
   }
+  known <- is.finite(differences)
+  put(paste0(name, ".balance.imbalanced"), estimate = mean(differences[known] > 0.1),
+      count = sum(differences[known] > 0.1), n = sum(known), n_missing = sum(!known))
 }
 # Hand-made groups: levels that nobody, or one group only, has; a constant group; no overlap; a group of one.
 LEVELS <- list(nobody = list(c(5, 3, 2, 0), c(2, 6, 1, 0)), one_sided = list(c(5, 3, 2, 0), c(2, 6, 1, 4)),

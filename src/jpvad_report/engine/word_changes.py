@@ -58,7 +58,7 @@ def _mark_paragraph(paragraph: etree._Element) -> None:
         paragraph.remove(mark)
     for run in list(paragraph.iter(w("r"))):
         # A tab that Pandoc set.
-        if run.getparent() is not None and _parent(run).tag in (w("p"), w("hyperlink")):
+        if next(run.iterancestors(*_CHANGES), None) is None:
             wrapper = _with(etree.Element(change.tag), change)
             run.addprevious(wrapper)
             wrapper.append(run)
@@ -90,10 +90,7 @@ def _bound_move(paragraph: etree._Element, change: etree._Element) -> None:
 
 
 def _part(change: etree._Element) -> None:
-    """`ins(run, link(run))` becomes `ins(run), link(ins(run))`.
-
-    A change holds no links, and a control has its own marks.
-    """
+    """`ins(run, link(run))` becomes `ins(run), link(ins(run))`: a change holds no link, a control has its own marks."""
     parent = _parent(change)
     at = parent.index(change)
     parts: list[etree._Element] = []

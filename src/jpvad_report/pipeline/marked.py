@@ -14,6 +14,7 @@ from typing import Any
 from jpvad_report.artefacts import staged
 from jpvad_report.document.environment import load_words
 from jpvad_report.engine import RESULTS_PAGE, Format
+from jpvad_report.errors import UserError
 from jpvad_report.pipeline.project import OUTPUT, REPORT, Project, Stage, silent
 from jpvad_report.pipeline.revisions import working_state
 from jpvad_report.revision.folder import WORKING
@@ -56,6 +57,9 @@ def mark(
     """
     from jpvad_report.engine.marked import render_tree
 
+    when = _moment(date)
+    if not author.strip():
+        raise UserError("--author: a tracked change needs a name.", remedy="Name whose changes they are.")
     stage("Reading the two manuscripts")
     before = read_revision(project.folder, old)
     after = working_state(project) if new is None else read_revision(project.folder, new)
@@ -65,7 +69,7 @@ def mark(
         work.mkdir()
         trees = [_tree(state, work) for state in (before, after)]
         stage("Comparing them")
-        marked = mark_trees(*trees, author=author, date=date or _epoch())
+        marked = mark_trees(*trees, author=author, date=when)
         changes = marked.changes
         marked = with_legend(marked, *_legend(before, after))
         results = after.folder / REPORT / RESULTS_PAGE
@@ -102,7 +106,17 @@ def _legend(old: State, new: State) -> tuple[str, dict[Fate, str]]:
     return words["legend"].format(**names), {fate: words[fate.name.lower()] for fate in Fate}
 
 
-def _epoch() -> str:
-    """SOURCE_DATE_EPOCH as Word writes a date; nothing where it is not set, so that the same input gives the same."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if epoch else ""
+def _moment(date: str) -> str:
+    """A date as Word writes it: the one given, else SOURCE_DATE_EPOCH, else none: never the clock."""
+    if not date:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        return _word_date(datetime.fromtimestamp(int(epoch), tz=UTC)) if epoch else ""
+    try:
+        found = datetime.fromisoformat(date)
+    except ValueError:
+        raise UserError(f"--date {date}: not a date.", remedy="Write it as 2026-01-31 or 2026-01-31T09:30.") from None
+    return _word_date(found if found.tzinfo is None else found.astimezone(UTC))
+
+
+def _word_date(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

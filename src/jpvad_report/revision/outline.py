@@ -76,7 +76,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The rows of a table with changed cells; a cell that did not change is None."""
+    """The rows and columns of a table with changed cells; a cell that did not change is None."""
 
     id: str
     title: str
@@ -210,7 +210,7 @@ def _pieces(place: Place, moved: dict[tuple[str, str, str], Moved]) -> tuple[Pie
 
 
 def tables(diff: Diff) -> list[Cells]:
-    """Tables with changed cells: those rows alone."""
+    """Tables with changed cells: those rows and columns alone."""
     moved = {(one.place.id, one.key, one.part): one for one in diff.moved}
     found = []
     cells = [place for place in diff.places if place.where is Where.CELL]
@@ -223,8 +223,9 @@ def tables(diff: Diff) -> list[Cells]:
                 rows.setdefault(place.row, {})[place.column] = _pieces(place, moved)
         if rows:
             changed = sum(len(row) for row in rows.values())
-            shown = tuple((row, tuple(by_column.get(c) for c in columns[1:])) for row, by_column in rows.items())
-            found.append(Cells(identifier, mine[0].title, columns, shown, changed))
+            used = [column for column in columns if any(column in row for row in rows.values())]
+            shown = tuple((row, tuple(by_column.get(c) for c in used)) for row, by_column in rows.items())
+            found.append(Cells(identifier, mine[0].title, (columns[0], *used), shown, changed))
     return found
 
 

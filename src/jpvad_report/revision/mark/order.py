@@ -166,12 +166,15 @@ def _walk(old: Sequence[Element], new: Sequence[Element], pairs: dict[int, int],
 
     i = 0
     for j in range(len(new)):
+        # What went comes first, then what came in its place.
+        until = next((pairs[k] for k in range(j, len(new)) if k in pairs and k not in moved), len(old))
+        yield from left_out(range(i, until))
+        i = max(i, until)
         if j not in pairs:
             yield Step(Role.CAME, new=j)
         elif j in moved:
             yield Step(Role.TO, pairs[j], j)
         else:
-            yield from left_out(range(i, pairs[j]))
             yield Step(Role.STAYED, pairs[j], j)
             i = pairs[j] + 1
     yield from left_out(range(i, len(old)))
