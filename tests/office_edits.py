@@ -212,7 +212,8 @@ class _Writer:
         note.Author, note.Content = author, text
         found = self.find(on)
         # LibreOffice 7.4 crashes where a remark takes a range in.
-        found.getText().insertTextContent(found.getEnd(), note, False)
+        text = found.getText()
+        text.insertTextContent(text.createTextCursorByRange(found.getEnd()), note, False)
 
     def do_track(self, old: str, new: str, within: str, author: str) -> None:
         self._author(author)

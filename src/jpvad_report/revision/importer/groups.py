@@ -46,7 +46,7 @@ def gather(
     joined = {i for more in pairs.merged.values() for i in more}
     found = []
     for i, j in sorted({**pairs.pairs, **cells}.items()):
-        sent = [i, *pairs.merged.get(j, [])] if i not in joined else [i]
+        sent = sorted([i, *pairs.merged.get(j, [])]) if i not in joined else [i]
         edited = sorted([j, *pairs.split.get(i, [])])
         now = [today[k] for k in sent if k in today]
         # A paragraph that was split in the templates since then is still one here.
