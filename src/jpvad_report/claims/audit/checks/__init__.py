@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from jpvad_report.claims.audit.checks import (
+    changes,
     compared_shares,
     conclusions,
     crude,
@@ -12,12 +13,14 @@ from jpvad_report.claims.audit.checks import (
     directions,
     grim,
     like_shares,
+    likened,
     means,
     order,
     over_time,
     parts,
     ratio,
     repeated,
+    repeated_counts,
     several_shares,
     sums,
     test_statistics,
@@ -43,5 +46,8 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     words.check,
     conclusions.check,
     directions.check,
+    changes.check,
+    likened.check,
     repeated.check,
+    repeated_counts.check,
 )

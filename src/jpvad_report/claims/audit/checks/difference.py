@@ -16,7 +16,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import OTHER_INTERVAL, OTHER
 # Few degrees of freedom, other tests and bootstrap intervals move the deviate; a contradiction is larger than this.
 _SEEN, _LARGE = 0.35, 0.60
 # Parts of the width by which an interval may lean; and a width beyond which no interval of shares is symmetric.
-_LEAN, _WIDEST = 0.04, 60
+_LEAN, _WIDEST = 0.06, 60
 _LEANS = re.compile(r"median|hodges|relative|ratio|reduction|efficacy|geometric|percent(?:age)? change|bootstrap|cost")
 
 
@@ -57,7 +57,7 @@ def _centre(document: Document, sentence: Sentence, item: Estimate) -> Iterator[
     width = high - low
     if not _is_difference(item) or width <= 0 or not low <= item.value.value <= high:
         return
-    rounding = item.value.unit + (item.low.unit + item.high.unit) / 2
+    rounding = item.value.unit / 2 + (item.low.unit + item.high.unit) / 4
     lean = (abs(item.value.value - (low + high) / 2) - rounding) / width
     # Newcombe's and the score interval lean where shares are extreme, and medians' intervals as they like.
     leaning = width > _WIDEST or _LEANS.search(sentence.text) or document.mentions(OTHER_INTERVAL)

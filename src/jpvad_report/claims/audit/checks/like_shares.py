@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 
 from jpvad_report.claims.audit.checks.attribution import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
@@ -13,6 +14,7 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.pairs import bare_and, compared
+from jpvad_report.claims.audit.recognise.vocabulary import SUBGROUP
 
 # So many missing values, in this part of a group, may go unmentioned where the share beside it has none.
 _LOST = 0.02
@@ -75,7 +77,8 @@ def _one_stands_out(
 
 def _side_by_side(sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
     between = sentence.lower(pair[0].end, pair[1].start)
-    return compared(sentence, pair) is not None or bare_and(between)
+    labels = re.fullmatch(r"[\s)\]]*(?:[a-z-]+ ){0,3}(?:and|or|vs|versus) (?:[a-z]+ ){0,2}", between)
+    return compared(sentence, pair) is not None or bare_and(between) or labels is not None
 
 
 def known(document: Document, item: Proportion) -> bool:
@@ -92,7 +95,10 @@ def exact(item: Proportion, size: int) -> bool:
 def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Three or more shares of one group, of which all but one fit a number of patients of the text."""
     items = _run(sentence)
-    if len(items) < 3 or "respectively" in sentence.text or _NESTED.search(sentence.text):
+    if len(items) < 2 or "respectively" in sentence.text or _NESTED.search(sentence.text):
+        return
+    if len(items) == 2:
+        yield from _two_of_all(document, sentence, items)
         return
     best: tuple[int, int, list[Proportion]] | None = None
     for size in _candidates(document, items):
@@ -112,6 +118,18 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     for item in odd:
         if item.total is None and item.count != size and (whole or not _possible(item, size)):
             yield from misfit(document, sentence, item, size, f"the {size} that its neighbours are shares of")
+
+
+def _two_of_all(document: Document, sentence: Sentence, items: list[Proportion]) -> Iterator[Finding]:
+    """ "164 (32.0%) patients ... and 9 (1.8%)" of the only number of patients that the text has."""
+    if document.largest == inf or SUBGROUP.search(sentence.text):
+        return
+    size = int(document.largest)
+    fitting = [exact(item, size) for item in items]
+    if sum(fitting) == 1 and all(item.total is None for item in items):
+        odd = items[fitting.index(False)]
+        if not _possible(odd, size) and not known(document, odd):
+            yield from misfit(document, sentence, odd, size, f"the {size} patients of the text")
 
 
 def _candidates(document: Document, items: list[Proportion]) -> list[int]:

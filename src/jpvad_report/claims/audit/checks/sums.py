@@ -150,7 +150,16 @@ def _divisions(document: Document) -> Iterator[Finding]:
             near = n != total and (abs(n - total) <= max(1, 0.04 * total) or turned) and n > max(sizes)
             opens = item.start - sentence.passage.start < 12 and "," in after
             plain = _WE_ANALYSED.sub(" studied ", before + after.partition(",")[0] if opens else sentence.text)
-            if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
+            # Patients may be lost on the way to the groups, but none can be added.
+            added = (
+                max(sizes) < n < total <= 1.3 * n and n == _most(document, sizes) and item.start < defined.passage.end
+            )
+            if added and not _NOT_ALL.search(plain):
+                yield document.finding(
+                    Check.SUM, Grade.ERROR, sentence, [item], attainable=str(total),
+                    message=f"{_added(sizes)} patients in groups, but here they are {n}.",
+                )  # fmt: skip
+            elif near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
                 # Groups may be given as they were analysed; only a text that repeats its own total contradicts itself.
                 again = turned or _AGAIN.search(before) is not None or ASSIGNED.search(defined.text) is not None
                 grade = Grade.ERROR if again else Grade.DOUBTFUL
@@ -158,6 +167,11 @@ def _divisions(document: Document) -> Iterator[Finding]:
                     Check.SUM, grade, sentence, [item], attainable=str(total),
                     message=f"{_added(sizes)} patients in groups, but here they are {n}.",
                 )  # fmt: skip
+
+
+def _most(document: Document, sizes: Sequence[int]) -> int:
+    """The largest number of patients in the text, the groups and their sum apart."""
+    return max((n for n in document.stated if n not in sizes and n != sum(sizes)), default=0)
 
 
 _AGAIN = re.compile(r"\b(?:all|these|trial of|study of|cohort of|among)\s*(?:\w+ ){0,2}$")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.groups import counts_in, is_total
 from jpvad_report.claims.audit.items import AnyItem, Size
+from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|"
@@ -61,6 +62,15 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         return every[-3], every[-2:], True
     if len(every) >= 3 and _closed(sentence, every[-1]) and every[-1][0] > max(n for n, *_ in every[:-1]):
         return every[-1], every[:-1], True
+    if len(every) >= 3 and sentence.lower(every[-3][1].end, every[-2][1].start) in (": ", " ("):
+        # "Events numbered 186: 76 with and 110 without"
+        return every[-3], every[-2:], False
+    for i in range(len(every) - 3):
+        parts = every[i + 1 :]
+        if _is_opened(sentence, every[i][1]) and EXHAUSTIVE.search(
+            sentence.lower(every[i][1].end, sentence.passage.end)
+        ):
+            return every[i], parts, True
     if len(every) >= 3 and _is_headed(sentence, every):
         return every[0], every[1:], _OF_THEM.match(sentence.lower(every[1][1].end, every[2][1].start)) is not None
     if len(every) == 3 and is_total(every[0][1]) and every[0][2]:
@@ -69,6 +79,15 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         if lead.endswith((",", ";", ":", "whom", "(")):
             return every[0], every[1:], False
     return None
+
+
+def _is_opened(sentence: Sentence, whole: AnyItem) -> bool:
+    """ "Of the 205 head injuries, 162 were minor, 31 moderate and 12 severe"."""
+    before = sentence.lower(max(sentence.passage.start, whole.start - 16), whole.start)
+    after = sentence.lower(whole.end, min(sentence.passage.end, whole.end + 50))
+    return re.search(r"\b(?:of|among) (?:the |these |all )?$", before) is not None and (
+        re.match(r"(?: [a-z-]+){0,4},\s\d", after) is not None
+    )
 
 
 def _in_each(sentence: Sentence, whole: AnyItem) -> bool:
