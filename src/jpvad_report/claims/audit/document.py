@@ -90,10 +90,10 @@ class Document:
         whole = [sum(partition.sizes) for partition in self.partitions if partition.sure]
         if len(whole) == 1:
             return whole[0] if whole[0] == max(self._sizes) else inf
-        numbers = [n for sentence in self.sentences for item in sentence.items if (n := _whole_number(item)) > 0]
-        most = max(numbers, default=0)
-        introduced = any(_introduces(sentence, item, most) for sentence in self.sentences for item in sentence.items)
-        return most if introduced and not whole else inf
+        every = [(sentence, item) for sentence in self.sentences for item in sentence.items]
+        most = max((_whole_number(item) for sentence, item in every if not _is_time(sentence, item)), default=0)
+        introduced = any(_introduces(sentence, item, most) for sentence, item in every)
+        return most if introduced and max(whole, default=0) <= most else inf
 
     @cached_property
     def stated(self) -> frozenset[int]:
@@ -161,13 +161,22 @@ def _whole_number(item: AnyItem) -> int:
     return int(item.number.digits) if isinstance(item, Plain) and item.number.is_integer else 0
 
 
+def _is_time(sentence: Sentence, item: AnyItem) -> bool:
+    """Whether a number counts no patients but their time: "717,333 person-years"."""
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 16))
+    return re.match(r"\s(?:person|patient|participant|woman)s?[- ](?:years|months|days)", after) is not None
+
+
 def _introduces(sentence: Sentence, item: AnyItem, most: int) -> bool:
     """Whether a sentence tells that so many patients were studied: "Data of 1,146 adult patients"."""
     if not isinstance(item, Size) or item.n != most or most < 20 or item.labelled:
         return False
     before = sentence.lower(max(sentence.passage.start, item.start - 40), item.start)
     after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
-    return _INTRODUCES.search(before) is not None or re.search(r"\bwere (?:includ|enrol|studied)", after) is not None
+    return (
+        _INTRODUCES.search(before) is not None
+        or re.search(r"\bwere (?:includ|enrol|studied|registered|analy[sz]ed|randomi|recruit)", after) is not None
+    )
 
 
 _INTRODUCES = re.compile(

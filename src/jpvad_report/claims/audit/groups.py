@@ -16,7 +16,7 @@ _DIVIDES = re.compile(
     r"random|assign|allocat|divided|groups?\b|\barms?\b|receiv|underwent|treated|used?\b|matched|cohorts?\b|enrolled|"
     r"classif|categori|stratif|split|compris"
 )
-_ASSIGNS = re.compile(r"random|assign|allocat|divided")
+_ASSIGNS = re.compile(r"random|assign|allocat|divided|receiv\w+ [^;.]{1,60}\bdid not\b")
 _EACH = re.compile(r"\b(?:per|each|in each|in both|in either)\b\s*(?:group|arm|treatment)?|\beach\b")
 EACH_OF = re.compile(
     r"(?:\(|, )(?:n ?= ?)?(\d[\d,]{0,8}) (?:(?:patients|participants) )?"
@@ -184,6 +184,9 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
         return None
     (a, first, _), (b, second, _) = placed_only
     bracketed = all(_in_bracket(sentence, item) for item in (first, second))
+    case_control = isinstance(first, Size) and isinstance(second, Size) and _CASES.search(sentence.text) is not None
+    if case_control:
+        return _partition(sentence, placed_only)
     if not (divides or (bracketed and a + b in known)):
         return None
     if any(_is_share_of(item, n) for item, n in ((first, b), (second, a))):
@@ -192,9 +195,6 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
         # "Of the 206 randomized patients, 189 (91.7%) completed week 12"
         return None
     comparable = a < _UNEQUAL * b and b < _UNEQUAL * a
-    case_control = isinstance(first, Size) and isinstance(second, Size) and _CASES.search(sentence.text) is not None
-    if case_control and not isinstance(first, Proportion):
-        return _partition(sentence, placed_only)
     if a + b in known or (_ASSIGNS.search(sentence.text) and comparable and _joined(sentence, first, second)):
         return _partition(sentence, placed_only)
     return None

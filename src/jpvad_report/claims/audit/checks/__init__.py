@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from jpvad_report.claims.audit.checks import (
+    changes,
     compared_shares,
     conclusions,
     crude,
@@ -19,6 +20,7 @@ from jpvad_report.claims.audit.checks import (
     parts,
     ratio,
     repeated,
+    repeated_counts,
     several_shares,
     sums,
     test_statistics,
@@ -44,6 +46,11 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     words.check,
     conclusions.check,
     directions.check,
+<<<<<<< HEAD
+=======
+    changes.check,
+>>>>>>> audit3
     likened.check,
     repeated.check,
+    repeated_counts.check,
 )

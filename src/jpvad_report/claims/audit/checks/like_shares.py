@@ -77,7 +77,8 @@ def _one_stands_out(
 
 def _side_by_side(sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
     between = sentence.lower(pair[0].end, pair[1].start)
-    return compared(sentence, pair) is not None or bare_and(between)
+    labels = re.fullmatch(r"[\s)\]]*(?:[a-z-]+ ){0,3}(?:and|or|vs|versus) (?:[a-z]+ ){0,2}", between)
+    return compared(sentence, pair) is not None or bare_and(between) or labels is not None
 
 
 def known(document: Document, item: Proportion) -> bool:
@@ -121,7 +122,11 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
 
 def _two_of_all(document: Document, sentence: Sentence, items: list[Proportion]) -> Iterator[Finding]:
     """ "164 (32.0%) patients ... and 9 (1.8%)" of the only number of patients that the text has."""
+<<<<<<< HEAD
     if document.partitions or document.largest == inf or SUBGROUP.search(sentence.text):
+=======
+    if document.largest == inf or SUBGROUP.search(sentence.text):
+>>>>>>> audit3
         return
     size = int(document.largest)
     fitting = [exact(item, size) for item in items]

@@ -6,7 +6,7 @@ import re
 
 from jpvad_report.claims.audit.items import AnyItem, Plain, Scale
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise import intervals, p_values, shares, spread, statistics
+from jpvad_report.claims.audit.recognise import intervals, p_values, people, shares, spread, statistics
 from jpvad_report.claims.audit.recognise.estimates import Estimates
 from jpvad_report.claims.audit.recognise.measures import Measure, measure_before
 from jpvad_report.claims.audit.recognise.numbers import is_number, number, sign_at, word_at
@@ -73,7 +73,7 @@ class Reader(Estimates):
         return self.items
 
     def _word(self, i: int) -> int:
-        for reader in (p_values.p_value, shares.size, statistics.statistic):
+        for reader in (p_values.p_value, people.size, statistics.statistic):
             found = reader(self.tokens, i)
             if found is not None:
                 return self._add(*found)
@@ -81,7 +81,7 @@ class Reader(Estimates):
         if bounds is not None:
             return self._interval(*bounds)
         if self.tokens[i].lower in NUMERALS:
-            for count in (shares.fraction, shares.count_percent, shares.persons):
+            for count in (shares.fraction, shares.count_percent, people.persons):
                 share = count(self.tokens, i)
                 if share is not None:
                     return self._add(*share)
@@ -125,9 +125,9 @@ class Reader(Estimates):
             if share is not None and not value.negative:
                 return self._add(*share)
         elif tokens[i].kind is Kind.NUMBER:
-            people = shares.persons(tokens, i)
-            if people is not None:
-                return self._add(*people)
+            persons = people.persons(tokens, i)
+            if persons is not None:
+                return self._add(*persons)
         if tokens[i].kind is Kind.NUMBER and is_named_number(tokens, i, measured=False):
             return after
         return self._add(Plain(value.start, value.end, value), after)
