@@ -86,9 +86,6 @@ def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, Any
         return None
     if len(items) >= 3:
         before = sentence.lower(items[-3].end, first.start)
-<<<<<<< HEAD
-        if (_VERSUS.search(before) and len(before) < 60 and ";" not in before) or before.strip() in (",", "and", ", and", "/", "%,"):
-=======
         if (_VERSUS.search(before) and len(before) < 60 and ";" not in before) or before.strip() in (
             ",",
             "and",
@@ -96,7 +93,6 @@ def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, Any
             "/",
             "%,",
         ):
->>>>>>> audit3
             return None
         if not strong and type(items[-3]) is type(first) and len(before) < _LONGEST:
             return None

@@ -46,10 +46,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
     words.check,
     conclusions.check,
     directions.check,
-<<<<<<< HEAD
-=======
     changes.check,
->>>>>>> audit3
     likened.check,
     repeated.check,
     repeated_counts.check,

@@ -105,13 +105,8 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             Check.GRIM, Grade.ERROR, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {attainable}; the text has no more than {document.largest}.",
         )  # fmt: skip
-<<<<<<< HEAD
-    elif owner is not None or (whole := _sex_of_all(document, sentence, item, (low, high))):
-        size, explicit = owner or (whole, True)
-=======
     elif owner is not None or (everyone := _sex_of_all(document, sentence, item, (low, high))):
         size, explicit = owner or (everyone, True)
->>>>>>> audit3
         missing = low <= size and high >= MISSING * size
         # Sex and assignment are missing in nobody.
         known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 28))) is not None

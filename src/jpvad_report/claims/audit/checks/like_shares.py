@@ -122,11 +122,7 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
 
 def _two_of_all(document: Document, sentence: Sentence, items: list[Proportion]) -> Iterator[Finding]:
     """ "164 (32.0%) patients ... and 9 (1.8%)" of the only number of patients that the text has."""
-<<<<<<< HEAD
-    if document.partitions or document.largest == inf or SUBGROUP.search(sentence.text):
-=======
     if document.largest == inf or SUBGROUP.search(sentence.text):
->>>>>>> audit3
         return
     size = int(document.largest)
     fitting = [exact(item, size) for item in items]

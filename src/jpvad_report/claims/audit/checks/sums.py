@@ -151,13 +151,9 @@ def _divisions(document: Document) -> Iterator[Finding]:
             opens = item.start - sentence.passage.start < 12 and "," in after
             plain = _WE_ANALYSED.sub(" studied ", before + after.partition(",")[0] if opens else sentence.text)
             # Patients may be lost on the way to the groups, but none can be added.
-<<<<<<< HEAD
-            added = max(sizes) < n < total <= 1.3 * n and n == _most(document, sizes) and item.start < defined.passage.end
-=======
             added = (
                 max(sizes) < n < total <= 1.3 * n and n == _most(document, sizes) and item.start < defined.passage.end
             )
->>>>>>> audit3
             if added and not _NOT_ALL.search(plain):
                 yield document.finding(
                     Check.SUM, Grade.ERROR, sentence, [item], attainable=str(total),

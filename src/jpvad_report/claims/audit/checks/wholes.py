@@ -67,13 +67,9 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         return every[-3], every[-2:], False
     for i in range(len(every) - 3):
         parts = every[i + 1 :]
-<<<<<<< HEAD
-        if _is_opened(sentence, every[i][1]) and EXHAUSTIVE.search(sentence.lower(every[i][1].end, sentence.passage.end)):
-=======
         if _is_opened(sentence, every[i][1]) and EXHAUSTIVE.search(
             sentence.lower(every[i][1].end, sentence.passage.end)
         ):
->>>>>>> audit3
             return every[i], parts, True
     if len(every) >= 3 and _is_headed(sentence, every):
         return every[0], every[1:], _OF_THEM.match(sentence.lower(every[1][1].end, every[2][1].start)) is not None

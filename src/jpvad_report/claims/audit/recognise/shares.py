@@ -13,11 +13,7 @@ from jpvad_report.claims.audit.word_list import words
 
 _ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
 _EVENTS = words("deaths events cases infections recurrences relapses fractures strokes births episodes failures")
-<<<<<<< HEAD
-_NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
-=======
 NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
->>>>>>> audit3
 
 
 def percent_at(tokens: Tokens, i: int) -> Printed | None:
