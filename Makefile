@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help report test check lint types contracts data calibrate reference figures-reference properties examples bench lock clean
+.PHONY: help report test check lint types contracts data calibrate reference figures-reference properties examples bench lock clean import-trials
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -60,6 +60,10 @@ calibrate: $(READY)
 # The whole-study properties on many more random data sets.
 properties: $(READY_DEV)
 	PROPERTY_EXAMPLES=25 $(BIN)/python -m pytest tests/properties tests/unit/test_release.py tests/integration/test_bundle.py
+
+# Scripted edits of co-authors, each made, imported, rebuilt and looked for; a quarter of an hour.
+import-trials: $(READY_DEV)
+	cd tests && PYTHONPATH=../src ../$(BIN)/python import_trials.py
 
 # The other studies, each in three formats in its own folder.
 examples: $(READY)

@@ -112,7 +112,7 @@ CASES = (
     # --- looks and asides ----------------------------------------------------------------------------------------------------
     Case("change all fonts", (("fonts",),), UNCHANGED, alone=True),
     Case("italics", (("italic", "a fixed time"),), IMPORTED, told=("now italic",), alone=True),
-    Case("a comment", (("comment", "Median times to the event", "Why median?", "B. Reader"),), UNCHANGED, told=("**B. Reader**", "Why median?")),
+    Case("a comment", (("comment", "Median times to the event", "Why median?", "B. Reader"),), UNCHANGED, told=("**B. Reader**", "Why median?"), by_office=False),
     # --- tracked changes -----------------------------------------------------------------------------------------------------
     Case("tracked changes of everybody", (("track", "was recorded in", "was seen in", "All-cause death was recorded", "Ann"),),
          IMPORTED, ("All-cause death was seen in 78 of 155",)),

@@ -38,7 +38,9 @@ class Office:
         """Open a document, do the operations, save it under the kind of the target's name."""
         if self._process.poll() is not None:
             self._begin()
-        task = {"pipe": self._pipe, "source": str(source), "target": str(target), "operations": operations}
+        # A file that another LibreOffice has open, or had when it crashed, is locked.
+        opened = Path(shutil.copy(source, target.with_name(f"opened-{target.stem}.docx")))
+        task = {"pipe": self._pipe, "source": str(opened), "target": str(target), "operations": operations}
         done = subprocess.run(
             [SYSTEM_PYTHON, __file__], input=json.dumps(task), capture_output=True, text=True, check=False, timeout=120
         )
@@ -162,8 +164,9 @@ class _Writer:
 
     def do_new(self, after: str, text: str, style: str) -> None:
         paragraph = self.paragraph(after)
+        before = paragraph.getString()
         self._break(paragraph.getEnd())
-        new = self.paragraphs()[[p.getString() for p in self.paragraphs()].index(paragraph.getString()) + 1]
+        new = self.paragraphs()[[p.getString() for p in self.paragraphs()].index(before) + 1]
         new.setString(text)
         if style.startswith("Heading"):
             new.ParaStyleName = f"Heading {style[-1]}"
@@ -209,7 +212,8 @@ class _Writer:
         note.Author, note.Content = author, text
         found = self.find(on)
         # LibreOffice 7.4 crashes where a remark takes a range in.
-        found.getText().insertTextContent(found.getEnd(), note, False)
+        text = found.getText()
+        text.insertTextContent(text.createTextCursorByRange(found.getEnd()), note, False)
 
     def do_track(self, old: str, new: str, within: str, author: str) -> None:
         self._author(author)

@@ -16,7 +16,7 @@ REGISTRY = ROOT / "data" / "jpvad_synthetic.csv"
 def jpvad(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as a person would."""
     command = [sys.executable, "-m", "jpvad_report", *map(str, arguments)]
-    env = {**os.environ, **environment}
+    env = {**os.environ, "COLUMNS": "110", **environment}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=env)
 
 

@@ -186,7 +186,6 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from jpvad_report import pipeline
-import jpvad_report.artefacts as artefacts
 moves = 0
 replace = Path.replace
 def dying(self, target):
@@ -198,7 +197,7 @@ def dying(self, target):
     return replace(self, target)
 Path.replace = dying
 if sys.argv[3] == "-1":
-    artefacts._sync = lambda path: os._exit(9)
+    os.fsync = lambda descriptor: os._exit(9)
 pipeline.import_edits(pipeline.Project(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 

@@ -25,6 +25,8 @@ def import_(
     edited: Annotated[Path, typer.Argument(metavar="EDITED", help="The .docx or .odt that came back.")],
     project: ProjectOption = Path(),
     data: DataOption = None,
+    journal: JournalOption = None,
+    lang: LangOption = None,
     author: Annotated[
         list[str] | None,
         typer.Option("--author", help="Take over tracked changes of this author only; may be given several times."),
@@ -43,7 +45,7 @@ def import_(
     from jpvad_report.pipeline.edits import TODO
 
     progress = Progress()
-    where = pipeline.Project(project, data)
+    where = pipeline.Project(project, data, journal, lang=language_of(lang))
     found = pipeline.import_edits(where, edited, authors=author or (), base=base, dry_run=dry_run, stage=progress)
     progress.finish()
     print(found.diff + found.text, end="")

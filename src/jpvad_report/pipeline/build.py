@@ -54,7 +54,7 @@ def build(project: Project, *, stage: Stage = silent, composed: Callable[[str], 
     store = compute(project, study, stage=stage, meanwhile=_load_figures)
     stage("Writing the manuscript")
     results = store.to_json()
-    deviations = _deviations(project, study)
+    deviations = printed_deviations(project, study)
     keys = _Keys(project, study, journal, store, results, deviations)
     kept, drawn = project.cache.get(keys.manuscript), project.cache.get(keys.figures)
     if kept is None or drawn is None or not still_there(report, {**kept["files"], **drawn}):
@@ -132,7 +132,7 @@ def _make(
     return {"files": files, "unused": manuscript.unused, "beside": beside, "warnings": manuscript.warnings}, dict(drawn)
 
 
-def _deviations(project: Project, study: Study) -> Deviations:
+def printed_deviations(project: Project, study: Study) -> Deviations:
     """What changed in the study file since the first frozen revision; most projects have none."""
     from jpvad_report.revision.folder import frozen_names
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jpvad_report.artefacts import settle, staged
+from jpvad_report.pipeline.build import printed_deviations
 from jpvad_report.pipeline.compute import compute
 from jpvad_report.pipeline.project import OUTPUT, REPORT, STUDY_FILE, Project, Stage, silent
 
@@ -105,7 +106,10 @@ def _traced(folder: Path, store: Store, project: Project) -> Trace:
 
     study = load_study(folder / STUDY_FILE, lang=project.lang)
     journal = load_journal(project.journal or study.journal, project=folder)
-    return trace(study, store, project=folder, journal=journal, front_matter=front_matter_formats)
+    deviations = printed_deviations(project, project.study())
+    return trace(
+        study, store, project=folder, journal=journal, front_matter=front_matter_formats, deviations=deviations
+    )
 
 
 def _known(store: Store, project: Project) -> Known:

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import inf
 
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import AnyItem, Item, PValue
+from jpvad_report.claims.audit.items import AnyItem, Item, Plain, Proportion, PValue, Size
 from jpvad_report.claims.audit.normalise import Normalised
 from jpvad_report.claims.audit.recognise.vocabulary import DEPENDENT
 from jpvad_report.claims.audit.sentences import Passage
@@ -86,9 +86,25 @@ class Document:
 
     @cached_property
     def largest(self) -> float:
-        """The number of all patients, where the text divides them into groups and names no larger number."""
+        """The number of all patients, where the text divides or introduces them and names no larger number."""
         whole = [sum(partition.sizes) for partition in self.partitions if partition.sure]
-        return whole[0] if len(whole) == 1 and whole[0] == max(self._sizes) else inf
+        if len(whole) == 1:
+            return whole[0] if whole[0] == max(self._sizes) else inf
+        every = [(sentence, item) for sentence in self.sentences for item in sentence.items]
+        most = 0
+        for sentence, item in every:
+            if (n := _whole_number(item)) > most and not _is_time(sentence, item):
+                most = n
+        introduced = any(_introduces(sentence, item, most) for sentence, item in every)
+        return most if introduced and max(whole, default=0) <= most else inf
+
+    @cached_property
+    def stated(self) -> frozenset[int]:
+        """Numbers of patients that stand by themselves, not as a total behind a count."""
+        every = (item for sentence in self.sentences for item in sentence.items)
+        return frozenset(
+            n for item in every if not (isinstance(item, Proportion) and item.total) and (n := _whole_number(item)) > 0
+        )
 
     def sizes_between(self, low: int, high: int) -> list[int]:
         """Numbers of patients that the text names, within a range."""
@@ -139,6 +155,37 @@ class Document:
         return Finding(check, grade, passage, shown, attainable, message, start, noted)
 
 
+def _whole_number(item: AnyItem) -> int:
+    """The largest whole number of an item, be it of patients or not."""
+    if isinstance(item, Size):
+        return item.n
+    if isinstance(item, Proportion):
+        return max(item.count or 0, item.total or 0)
+    return int(item.number.digits) if isinstance(item, Plain) and item.number.is_integer else 0
+
+
+def _is_time(sentence: Sentence, item: AnyItem) -> bool:
+    """Whether a number counts no patients but their time: "717,333 person-years"."""
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 16))
+    return re.match(r"\s(?:person|patient|participant|woman)s?[- ](?:years|months|days)", after) is not None
+
+
+def _introduces(sentence: Sentence, item: AnyItem, most: int) -> bool:
+    """Whether a sentence tells that so many patients were studied: "Data of 1,146 adult patients"."""
+    if not isinstance(item, Size) or item.n != most or most < 20 or item.labelled:
+        return False
+    before = sentence.lower(max(sentence.passage.start, item.start - 40), item.start)
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
+    return (
+        _INTRODUCES.search(before) is not None
+        or re.search(r"\bwere (?:includ|enrol|studied|registered|analy[sz]ed|randomi|recruit)", after) is not None
+    )
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:studied|included|enrol+ed|analy[sz]ed|recruited|identified|data (?:of|from|on)|total of|cohort of|evaluated|"
+    r"study of|survey of|series of|analysis of|followed)\s*(?:\w+ )?$"
+)
 _NEGATED = re.compile(r"\b(?:no|not|without|un)\b[^.;]*$")
 _SEVERAL_ARMS = re.compile(
     r"\b(?:three|four|five|six|3|4|5)[- ](?:treatment |study |parallel |experimental |equal |different )?"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from jpvad_report.claims.audit.counts import fits
 from jpvad_report.claims.audit.document import Partition, Sentence
 from jpvad_report.claims.audit.items import AnyItem, Plain, Proportion, Size
 from jpvad_report.claims.audit.recognise.vocabulary import OTHER_UNITS, UNITS
@@ -15,10 +16,11 @@ _DIVIDES = re.compile(
     r"random|assign|allocat|divided|groups?\b|\barms?\b|receiv|underwent|treated|used?\b|matched|cohorts?\b|enrolled|"
     r"classif|categori|stratif|split|compris"
 )
-_ASSIGNS = re.compile(r"random|assign|allocat|divided")
+_ASSIGNS = re.compile(r"random|assign|allocat|divided|receiv\w+ [^;.]{1,60}\bdid not\b")
 _EACH = re.compile(r"\b(?:per|each|in each|in both|in either)\b\s*(?:group|arm|treatment)?|\beach\b")
 EACH_OF = re.compile(
-    r"\((\d[\d,]{0,8}) (?:(?:patients|participants) )?(?:to|per|in) (?:each|either) (?:group|arm|treatment)\b"
+    r"(?:\(|, )(?:n ?= ?)?(\d[\d,]{0,8}) (?:(?:patients|participants) )?"
+    r"(?:(?:to|per|in|for) (?:each|either) (?:group|arm|treatment)\b|per (?:group|arm)\b|each\b(?! \w))"
 )
 _GOES_ON = re.compile(
     r"^\s*(?:patients?|participants?|subjects?)?\s*(?:\(|to\b|in\b|received|were|underwent|had|with\b|without\b|used|"
@@ -30,9 +32,12 @@ _LEADS = re.compile(r"\b(?:in|and|or|to|of whom)\s*$|\(\s*$")
 _IN_BRACKET = re.compile(r"[(,;]\s*[a-z-]+(?:\s[a-z-]+){0,3},?\s$")
 _UNIT = re.compile(r"\s?(?:" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")\b")
 _JOINS = re.compile(r"\b(?:and|or|than|versus|vs)\b")
+_CASES = re.compile(r"\b(?:cases|patients)\b.*\bcontrols\b|\bcontrols\b.*\b(?:cases|patients)\b")
 _LABEL = 60
 # Groups of one division are rarely more unequal than this.
 _UNEQUAL = 4
+# Two numbers make a third one of this size by chance seldom enough.
+_LARGE = 50
 
 
 def totals(sentences: Iterable[Sentence]) -> dict[int, int]:
@@ -112,7 +117,8 @@ def _labelled(sentence: Sentence) -> Partition | None:
     each = EACH_OF.search(sentence.text)
     if each is not None and not sizes:
         n = int(each.group(1).replace(",", ""))
-        return Partition((n, n), ("", ""), sentence.passage.start + each.start())
+        many = next((k for k in (2, 3, 4) if any(count == k * n for count, *_ in counts_in(sentence))), 2)
+        return Partition((n,) * many, ("",) * many, sentence.passage.start + each.start())
     if len(sizes) >= 3 and sizes[0].n == sum(size.n for size in sizes[1:]):
         sizes = sizes[1:]
     if len(sizes) < 2 or any(b.start - a.end > 250 for a, b in pairwise(sizes)):
@@ -163,11 +169,13 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
     """Counts that make a total of the same sentence, or two that make one of the text, or that a sentence assigns."""
     counts = counts_in(sentence)
     divides = _DIVIDES.search(sentence.text) is not None
-    for i, (total, _, placed) in enumerate(counts):
+    for i, (total, whole_item, placed) in enumerate(counts):
         for many in (2, 3, 4):
             behind = [counts[j : j + many] for j in range(i + 1, min(i + 5, len(counts)))]
             for parts in (*behind, counts[max(0, i - many) : i]):
-                whole = placed and len(parts) == many and sum(n for n, *_ in parts) == total
+                whole = len(parts) == many and sum(n for n, *_ in parts) == total
+                # A number before its parts needs no word that says who is counted.
+                whole = whole and (placed or (total >= _LARGE and whole_item.start < parts[0][1].start))
                 listed = len(parts) == 2 and sentence.lower(counts[i][1].end, parts[0][1].start).rstrip().endswith(":")
                 if whole and (divides or listed or any(entry[2] for entry in parts)):
                     return _partition(sentence, parts)
@@ -176,12 +184,27 @@ def _counted(sentence: Sentence, known: dict[int, int]) -> Partition | None:
         return None
     (a, first, _), (b, second, _) = placed_only
     bracketed = all(_in_bracket(sentence, item) for item in (first, second))
+    case_control = isinstance(first, Size) and isinstance(second, Size) and _CASES.search(sentence.text) is not None
+    if case_control:
+        return _partition(sentence, placed_only)
     if not (divides or (bracketed and a + b in known)):
+        return None
+    if any(_is_share_of(item, n) for item, n in ((first, b), (second, a))):
+        return None
+    if isinstance(first, Size) and not first.labelled and isinstance(second, Proportion) and a > b:
+        # "Of the 206 randomized patients, 189 (91.7%) completed week 12"
         return None
     comparable = a < _UNEQUAL * b and b < _UNEQUAL * a
     if a + b in known or (_ASSIGNS.search(sentence.text) and comparable and _joined(sentence, first, second)):
         return _partition(sentence, placed_only)
     return None
+
+
+def _is_share_of(item: AnyItem, n: int) -> bool:
+    """Whether a count with its percentage is a share of a number beside it: "206 patients, 189 (91.7%) completed"."""
+    if not isinstance(item, Proportion) or item.percent is None or item.count is None:
+        return False
+    return fits(item.percent, item.count, n)
 
 
 def _in_bracket(sentence: Sentence, item: AnyItem) -> bool:

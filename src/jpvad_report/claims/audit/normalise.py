@@ -56,6 +56,13 @@ _RESIZED = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}]")
 _MIDDLE_DOT = re.compile(r"(?<=\d)\u00b7(?=\d)|(?<![\w.\u00b7])\u00b7(?=\d)")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])\d{1,3},\d{1,4}(?![\d,.])")
 _ZERO_COMMA = re.compile(r"(?<![\d.,])0,\d{1,4}(?!\d)")
+# "18 240 pupils": a text that sets off thousands so does it everywhere.
+_SPACED_PATIENTS = re.compile(
+    r"(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+ (?:[a-z-]+ ){0,2}(?:patients|participants|women|men|children|adults|"
+    r"people|persons|infants|pupils|students|subjects|individuals|residents|employees|pregnancies|births|singletons)\b"
+)
+_SPACED = re.compile(r"(?<![\d.,/-])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+(?![\d.,]\d|\d|%)")
+_COMMA_THOUSANDS = re.compile(r"\d,\d{3}\b")
 _ZERO_POINT = re.compile(r"(?<![\d.,])0?\.\d")
 
 
@@ -88,6 +95,8 @@ def normalise(text: str) -> Normalised:
     plain = _MIDDLE_DOT.sub(".", plain)
     if len(_ZERO_COMMA.findall(plain)) >= 2 and not _ZERO_POINT.search(plain):
         plain = _DECIMAL_COMMA.sub(lambda found: found.group().replace(",", "."), plain)
+    if _SPACED_PATIENTS.search(plain) and not _COMMA_THOUSANDS.search(plain):
+        plain = _SPACED.sub(lambda found: found.group().replace(" ", HARD_SPACE), plain)
     return Normalised(text, plain, places, shifts)
 
 

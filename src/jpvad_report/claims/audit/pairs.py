@@ -22,7 +22,7 @@ _PEOPLE = re.compile(
     r"adults|users|"
     r"controls|volunteers|people|students)\b"
 )
-_CLOSED_BY_P = re.compile(r"\s*;\s*p\b|[^;.(]{0,60}(?:\(|,)\s*p\b|[^;.(]{0,60}\([^()]{0,30}\bp\b")
+_CLOSED_BY_P = re.compile(r"\s*;\s*p\b|(?:[^;.(]|\.\d){0,60}(?:\(|,)\s*p\b|(?:[^;.(]|\.\d){0,60}\([^()]{0,30}\bp\b")
 _LONGEST = 170
 
 
@@ -50,6 +50,9 @@ def listed(sentence: Sentence, first: AnyItem, second: AnyItem) -> bool:
 def bare_and(between: str) -> bool:
     """Whether nothing but a unit stands before the "and" of two numbers: "336 ± 159 pg/mL and 299 ± 124"."""
     words = re.findall(r"[^\W\d_]+", between)
+    if len(words) >= 2 and words[-1] in ("by", "in", "for", "after", "with", "of") and words[-2] == "and":
+        # "by 58 cases (24.2%) and by 61 controls (12.7%)"
+        words.pop()
     if not words or words[-1] not in ("and", "or") or any(char in between for char in ";:("):
         return False
     return len(words) <= 4 and all(word in UNITS or word in PERSONS or word in ("d", "per", "m") for word in words[:-1])
@@ -83,7 +86,13 @@ def compared(sentence: Sentence, items: Sequence[AnyItem]) -> tuple[AnyItem, Any
         return None
     if len(items) >= 3:
         before = sentence.lower(items[-3].end, first.start)
-        if (_VERSUS.search(before) and len(before) < 60) or before.strip() in (",", "and", ", and", "/", "%,"):
+        if (_VERSUS.search(before) and len(before) < 60 and ";" not in before) or before.strip() in (
+            ",",
+            "and",
+            ", and",
+            "/",
+            "%,",
+        ):
             return None
         if not strong and type(items[-3]) is type(first) and len(before) < _LONGEST:
             return None

@@ -18,6 +18,10 @@ _HEADING = re.compile(
     r"HIGHLIGHTS|Highlights|TABLE|Table|TAKE|Take|PLAIN|Plain|CLINICAL|Clinical|BODY|WHAT|What|FUNDING|Funding)\b"
     r"(?P<rest>[A-Za-z,&/() ]{0,40})(?P<mark>[:.\u2014\u2013-]|\n|$|\s(?=[A-Z]))"
 )
+_CAPITALS = re.compile(
+    r"(?P<name>BACKGROUND|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|RESULTS?|FINDINGS|CONCLUSIONS?|INTERPRETATION)\s(?=[A-Z][a-z0-9-])"
+)
+"""A heading in capitals before a sentence: "CONCLUSION Zelparib improved progression-free survival"."""
 _NAMES = {
     "aim": "objective",
     "aims": "objective",
@@ -33,7 +37,9 @@ def sections(text: str, passages: Sequence[Passage]) -> list[str]:
     current = ""
     for passage in passages:
         heading = _HEADING.match(text, passage.start, min(passage.end, passage.start + 70))
-        if heading is not None and _is_heading(heading):
+        if heading is None or not _is_heading(heading):
+            heading = _CAPITALS.match(text, passage.start, min(passage.end, passage.start + 30))
+        if heading is not None:
             name = heading.group("name").lower()
             current = _NAMES.get(name, name)
         found.append(current)

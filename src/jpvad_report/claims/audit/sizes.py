@@ -22,6 +22,9 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
             continue
         if other.n >= (item.count or 0) and sentence.lower(other.end, item.start).strip() in (")", "):", "]"):
             return other.n, True
+    named = whole_named(sentence, item)
+    if named is not None:
+        return named, True
     held = _holder(sentence, item)
     if held is not None:
         return held, True
@@ -35,6 +38,20 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
         if other.n > (item.count or 0):
             return None
     return None
+
+
+def whole_named(sentence: Sentence, item: Proportion) -> int | None:
+    """The number that opens a list: "of 1,992 swabs, 611 (30.7%) were positive", whatever is counted."""
+    before = sentence.lower(max(sentence.passage.start, item.start - 70), item.start)
+    found = _OPENS.search(before) if before.endswith(", ") else None
+    n = int(found.group(1).replace(",", "")) if found is not None else 0
+    return n if n > (item.count or 0) and n >= _SMALLEST else None
+
+
+_OPENS = re.compile(
+    r"(?:^|[.;,] )(?:of|among) (?:the |these |all )?(\d{1,3}(?:,\d{3})+|\d+) [a-z-]+(?: [a-z-]+){0,3},\s$"
+)
+_SMALLEST = 20
 
 
 def _holder(sentence: Sentence, item: Proportion) -> int | None:

@@ -38,18 +38,22 @@ class Token:
     percent: bool = False
     bound: bool = False
     lower: str = ""
+    sign: str = ""
+    """The sign itself; a number and a word have none."""
 
 
 _PATTERN = re.compile(
-    rf"(?P<number>(?:[1-9]\d{{0,2}}(?:[,{HARD_SPACE}']\d{{3}})+(?![\d,])|\d+)(?:\.\d+)?|(?<![A-Za-z\d])\.\d+)"
+    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]{1,3}(?![^\W\d_]))?)"
+    rf"|(?P<number>(?:[1-9]\d{{0,2}}(?:[,{HARD_SPACE}']\d{{3}})+(?![\d,])|\d+)(?:\.\d+)?|(?<![A-Za-z\d])\.\d+)"
     rf"(?P<percent>[ {HARD_SPACE}]?%|[ {HARD_SPACE}](?:percent|per cent)\b)?"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<sign>[^\s\w]|_)"
 )
 _SPACED = re.compile(
-    r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe ))\d{1,3}(?: \d{3})+(?![\d.,])"
+    r"(?:(?<=[=(] )|(?<=[=(])|(?<=\bof )|(?<=\bwith )|(?<=\btotal )|(?<=\bthe )|(?<=\band ))"
+    r"\d{1,3}(?: \d{3})+(?![\d.,])"
     r"|(?<![\d.,])(?<!\d )\b[1-9]\d{0,2}(?: \d{3})+"
-    r"(?= (?:patients|participants|women|men|children|adults|people|infants)\b)"
+    r"(?= (?:(?:[a-z-]+ )?(?:patients|participants|women|men|children|adults|people|infants|pupils|persons|students|"
+    r"subjects|individuals|residents|employees)\b|\(\d))"
 )
 _GAP = re.compile(r"\d \d")
 _SMALL = (
@@ -68,22 +72,24 @@ def tokenise(plain: str, start: int, end: int) -> list[Token]:
         else {}
     )
     tokens: list[Token] = []
+    add, kind_word, kind_sign = tokens.append, Kind.WORD, Kind.SIGN
     skip = start
     for found in _PATTERN.finditer(plain, start, end):
-        at = found.start()
+        at, after = found.span()
         if at < skip:
             continue
         name = found.lastgroup
         if name == "word":
-            word = found.group()
-            tokens.append(Token(Kind.WORD, word, at, found.end(), lower=word.lower()))
+            word = plain[at:after]
+            add(Token(kind_word, word, at, after, "", False, False, word.lower()))
         elif name == "sign":
-            tokens.append(Token(Kind.SIGN, found.group(), at, found.end()))
+            sign = plain[at]
+            add(Token(kind_sign, sign, at, after, "", False, False, "", sign))
         else:
             stop = found.end("number")
             if joined and at in joined:
                 stop = skip = joined[at]
-            tokens.append(_number(plain, found, stop))
+            add(_number(plain, found, stop))
     return tokens
 
 

@@ -1,7 +1,7 @@
 """The manuscript with the origin of each of its characters: which line of which template, study or word file."""
 
 from jpvad_report.document.origins.labels import trace_study, trace_words
-from jpvad_report.document.origins.marks import LEAVES, Instance, Kind, Marker, Origin, Place, leaves
+from jpvad_report.document.origins.marks import LEAVES, Instance, Kind, Marker, Origin, Place
 from jpvad_report.document.origins.templates import Raw, located, trace_templates
 from jpvad_report.document.origins.trace import Trace, trace
 
@@ -14,7 +14,6 @@ __all__ = [
     "Place",
     "Raw",
     "Trace",
-    "leaves",
     "located",
     "trace",
     "trace_study",

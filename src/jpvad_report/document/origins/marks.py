@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -133,8 +132,3 @@ def without_marks(text: str) -> str:
 def is_blank(text: str) -> bool:
     """True where nothing but white space and marks is there."""
     return not without_marks(text).strip()
-
-
-def leaves(places: Sequence[Place]) -> list[Instance]:
-    """The pieces that a stretch of text comes from, each once, in order."""
-    return list(dict.fromkeys(place.leaf for place in places if place.leaf is not None))

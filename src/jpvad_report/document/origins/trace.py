@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,13 @@ class Trace:
 
 
 def trace(
-    study: Study, store: Store, *, project: Path, journal: Journal, front_matter: Callable[..., dict[str, Any]]
+    study: Study,
+    store: Store,
+    *,
+    project: Path,
+    journal: Journal,
+    front_matter: Callable[..., dict[str, Any]],
+    deviations: Sequence[Mapping[str, str]] = (),
 ) -> Trace:
     """The manuscript with the origin of each character."""
     marker = Marker()
@@ -35,6 +41,12 @@ def trace(
         environment=lambda given: trace_templates(given, marker),
     )
     made = compose(
-        study, store, project=project, journal=journal, engine_front_matter=front_matter, instrument=instrument
+        study,
+        store,
+        project=project,
+        journal=journal,
+        engine_front_matter=front_matter,
+        instrument=instrument,
+        deviations=deviations,
     )
     return Trace(*marker.read(made.text))

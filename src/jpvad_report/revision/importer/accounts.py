@@ -25,7 +25,6 @@ def enter(
     names: Sequence[str],
     *,
     cells_gone: Sequence[int],
-    cells_new: Sequence[int],
 ) -> Ledger:
     """The account of an import."""
     ledger = Ledger(left_out=edited.left_out, notes=list(edited.unread))

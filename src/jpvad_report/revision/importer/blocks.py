@@ -45,7 +45,6 @@ class Block:
     fields: list[tuple[int, int]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
-    starts: dict[str, int] = field(default_factory=dict)
     cell: tuple[int, int, int] | None = None
     pictures: int = 0
     listed: bool = False

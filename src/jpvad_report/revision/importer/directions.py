@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jpvad_report.document.origins import Kind
-from jpvad_report.revision.importer.plan import Paragraph
-from jpvad_report.revision.importer.tokens import Hunk
+from jpvad_report.revision.importer.paragraph import Paragraph
+from jpvad_report.revision.importer.tokens import STOPS, Hunk, Token
 
 _UP = {"higher", "greater", "more", "larger", "older", "longer", "increased", "increase", "increases", "increasing",
-       "above", "worse", "elevated", "heavier", "stronger", "raised", "excess"}  # fmt: skip
+       "above", "worse", "elevated", "heavier", "stronger", "raised", "excess", "高", "多", "長", "増"}  # fmt: skip
 _DOWN = {"lower", "smaller", "less", "fewer", "younger", "shorter", "decreased", "decrease", "decreases", "decreasing",
-         "below", "better", "reduced", "reduction", "reduces", "lighter", "weaker", "protective"}  # fmt: skip
+         "below", "better", "reduced", "reduction", "reduces", "lighter", "weaker", "protective",
+         "低", "少", "短", "減"}  # fmt: skip
 _NOT = {"no", "not", "none", "neither", "nor", "without", "never", "non", "insignificant", "cannot", "didn't", "wasn't",
         "weren't", "isn't", "doesn't", "unable", "lacked", "lack", "absence", "failed"}  # fmt: skip
 _JUDGED = re.compile(
@@ -22,17 +23,27 @@ _JUDGED = re.compile(
     r"|\bmore\b|\bless\b|\balike\b|\bfailed\b|matters|inflat"
 )
 _TAG = re.compile(r"\{%-?\s*(if|elif|else|endif)\b(.*?)-?%\}", re.DOTALL)
-_END = re.compile(r"[.!?](?=\s)")
+_END = re.compile(r"[.!?](?=\s)|[。！？]")
 
 
 def refusal(paragraph: Paragraph, hunk: Hunk) -> str:
     """Why a change must not be taken over; empty where it may."""
     old = [t.word for t in paragraph.sent_tokens[hunk.first : hunk.last]]
     new = [t.word for t in paragraph.edited_tokens[hunk.new_first : hunk.new_last]]
+    old_whole = _is_whole(paragraph.sent_tokens, hunk.first, hunk.last)
+    if old_whole and _is_whole(paragraph.edited_tokens, hunk.new_first, hunk.new_last) and not (old and new):
+        # A sentence that was added or left out turns no other one round.
+        return ""
     turned = _turned(old, new)
     if not turned or not (_has_number(paragraph, hunk) or _chosen(paragraph, hunk)):
         return ""
     return f"{turned}, but the results say otherwise: the sentence follows from a judgement on the numbers"
+
+
+def _is_whole(part: Sequence[Token], first: int, last: int) -> bool:
+    """True for whole sentences, and for nothing."""
+    begins = first == 0 or part[first - 1].word in STOPS
+    return first == last or (begins and part[last - 1].word in STOPS)
 
 
 def _turned(old: Sequence[str], new: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from jpvad_report.document.origins import LEAVES, Kind
 from jpvad_report.revision.importer.blocks import Style
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError
 from jpvad_report.revision.importer.markdown import SIGNS, Writer, escaped
-from jpvad_report.revision.importer.plan import Paragraph, insertion
+from jpvad_report.revision.importer.paragraph import Paragraph
+from jpvad_report.revision.importer.pieces import insertion
 from jpvad_report.revision.importer.tokens import Token, compare
 
 _PROSE = {Kind.LITERAL, Kind.STUDY}

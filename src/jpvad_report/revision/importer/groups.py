@@ -11,7 +11,7 @@ from jpvad_report.revision.importer.edits import Edit, Fate
 from jpvad_report.revision.importer.join import join_blocks, join_current
 from jpvad_report.revision.importer.match import Pairs, reading
 from jpvad_report.revision.importer.numbers import HandMade, recognise
-from jpvad_report.revision.importer.plan import Paragraph
+from jpvad_report.revision.importer.paragraph import Paragraph
 from jpvad_report.revision.importer.tokens import BREAK, Span
 
 
@@ -46,7 +46,7 @@ def gather(
     joined = {i for more in pairs.merged.values() for i in more}
     found = []
     for i, j in sorted({**pairs.pairs, **cells}.items()):
-        sent = [i, *pairs.merged.get(j, [])] if i not in joined else [i]
+        sent = sorted([i, *pairs.merged.get(j, [])]) if i not in joined else [i]
         edited = sorted([j, *pairs.split.get(i, [])])
         now = [today[k] for k in sent if k in today]
         # A paragraph that was split in the templates since then is still one here.

@@ -83,7 +83,7 @@ def import_document(
     names = identities(sent.blocks)
     today = to_current(sent.blocks, names, now.blocks)
     pairs = pair(sent.blocks, edited.blocks, names)
-    cells, cells_gone, cells_new = pair_cells(sent.blocks, edited.blocks)
+    cells, cells_gone = pair_cells(sent.blocks, edited.blocks)
     groups = gather(pairs, cells, today, now.blocks)
     tags = by_tag(sent.blocks)
     for group in groups:
@@ -98,7 +98,7 @@ def import_document(
     added = sum(block.pictures for block in edited.blocks) - sum(block.pictures for block in sent.blocks)
     if added:
         edited.unread.append(f"pictures: {abs(added)} {'more' if added > 0 else 'fewer'} than were sent")
-    ledger = enter(sent, edited, groups, moved.edits, names, cells_gone=cells_gone, cells_new=cells_new)
+    ledger = enter(sent, edited, groups, moved.edits, names, cells_gone=cells_gone)
     edits = [edit for group in groups for edit in group.edits] + moved.edits
     return Imported(moved.files, ledger, edits, texts.stage.copies | moved.copies)
 
@@ -110,7 +110,7 @@ def _plan(
         text = " ".join(edited.blocks[j].text for j in group.edited)
         edit = Edit(-1, (0, 0), "", sent.blocks[group.sent[0]].text, text, (group.edited[0], 0, len(text)))
         listed = any(name.startswith("ref-") for name in sent.blocks[group.sent[0]].names)
-        reason = "the list of references is made from references.bib" if listed else _ABSENT
+        reason = "the list of references is made from templates/references.yml" if listed else _ABSENT
         edit.fails(Fate.HANDED_OFF, reason)
         group.edits = [edit]
         return

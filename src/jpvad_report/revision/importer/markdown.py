@@ -13,7 +13,7 @@ from jpvad_report.revision.importer.edits import UnplacedError
 from jpvad_report.revision.importer.tokens import BREAK, NUMBER_LIKE, Span
 
 if TYPE_CHECKING:
-    from jpvad_report.revision.importer.plan import Paragraph
+    from jpvad_report.revision.importer.paragraph import Paragraph
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~^@$#|])")
 _JINJA = re.compile(r"\{[{%#]|[%#}]\}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,7 +11,9 @@ from difflib import SequenceMatcher
 from jpvad_report.revision.importer.blocks import Block
 from jpvad_report.revision.importer.current import CurrentBlock
 from jpvad_report.revision.importer.tokens import contained, likeness, normal
+from jpvad_report.study.language import JAPANESE
 
+_BESIDE_JAPANESE = re.compile(rf"(?<=[{JAPANESE}]) | (?=[{JAPANESE}])")
 _ALIKE, _SURELY_OTHER, _PART = 0.5, 0.15, 0.45
 BODY = {"text", "heading", "title", "subtitle", "caption"}
 
@@ -32,7 +35,7 @@ class Pairs:
 
 def reading(text: str) -> str:
     """A text for comparison: spaces pressed together, quotes alike."""
-    return " ".join("".join(normal(c) for c in text).split())
+    return _BESIDE_JAPANESE.sub("", " ".join("".join(normal(c) for c in text).split()))
 
 
 def bookmark_of(identifier: str) -> str:
@@ -131,34 +134,41 @@ def _parts(
     sent: Sequence[Block], edited: Sequence[Block], old: Sequence[int], new: Sequence[int], found: Pairs
 ) -> None:
     """What is left on one side and stands, word by word, in a neighbour of the other side was split off, or joined."""
-    free_old, free_new = _free(found, old, new)
     of_edited = {j: i for i, j in found.pairs.items()}
-    for near_ones in (lambda j: reversed(new[: new.index(j)]), lambda j: new[new.index(j) + 1 :]):
-        for j in list(free_new):
-            near = next((k for k in near_ones(j) if k not in free_new), None)
-            owner = None if near is None else of_edited.get(near)
-            parts = [] if owner is None else sorted([found.pairs[owner], *found.split.get(owner, []), j])
-            if owner is not None and _fits(sent[owner].text, [edited[k].text for k in parts], part=edited[j].text):
-                found.split.setdefault(owner, []).append(j)
-                of_edited[j] = owner
-                free_new.remove(j)
-    for i in list(free_old):
-        near = next((k for k in reversed(old[: old.index(i)]) if k in found.pairs), None)
-        joined = None if near is None else found.pairs[near]
-        if near is not None and joined is not None:
-            before = [near, *found.merged.get(joined, [])]
-            parts = [*before, i]
-            if _fits(edited[joined].text, [sent[k].text for k in parts], part=sent[i].text):
-                found.merged.setdefault(joined, []).append(i)
+    _attach(sent, edited, new, of_edited, found.split)
+    of_sent = dict(found.pairs)
+    _attach(edited, sent, old, of_sent, found.merged)
 
 
-def _fits(whole: str, parts: Sequence[str], *, part: str) -> bool:
+def _attach(
+    wholes: Sequence[Block],
+    parts: Sequence[Block],
+    order: Sequence[int],
+    owner_of: dict[int, int],
+    more: dict[int, list[int]],
+) -> None:
+    """Give parts without a partner to the whole of the paragraph before them, or behind them."""
+    for behind in (False, True):
+        for k in [n for n in order if n not in owner_of]:
+            at = order.index(k)
+            near = [n for n in (order[at + 1 :] if behind else reversed(order[:at])) if n in owner_of]
+            if not near:
+                continue
+            owner = owner_of[near[0]]
+            together = sorted([k, *(n for n in order if owner_of.get(n) == owner)])
+            texts = [parts[n].text for n in together]
+            without = [parts[n].text for n in together if n != k]
+            if _fits(wholes[owner].text, texts, without, part=parts[k].text):
+                more.setdefault(owner, []).append(k)
+                owner_of[k] = owner
+
+
+def _fits(whole: str, parts: Sequence[str], without: Sequence[str], *, part: str) -> bool:
     """True where a part stands in the whole, and all parts together are more like it than without that one."""
-    without = " ".join(text for text in parts if text is not part)
-    return contained(part, whole) >= _PART and likeness(whole, " ".join(parts)) > likeness(whole, without)
+    return contained(part, whole) >= _PART and likeness(whole, " ".join(parts)) > likeness(whole, " ".join(without))
 
 
-def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int, int], list[int], list[int]]:
+def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int, int], list[int]]:
     """Match the cells of tables: tables by their order and content, rows by their content, cells by their column."""
     one, two = _tables(sent), _tables(edited)
     pairs: dict[int, int] = {}
@@ -170,10 +180,7 @@ def pair_cells(sent: Sequence[Block], edited: Sequence[Block]) -> tuple[dict[int
             continue
         left.remove(best[2])
         pairs |= _pair_rows(sent, edited, rows, two[best[2]])
-    taken = set(pairs.values())
-    gone = [i for i, block in enumerate(sent) if block.cell and i not in pairs and not block.blank]
-    new = [j for j, block in enumerate(edited) if block.cell and j not in taken and not block.blank]
-    return pairs, gone, new
+    return pairs, [i for i, block in enumerate(sent) if block.cell and i not in pairs and not block.blank]
 
 
 Rows = dict[int, dict[int, list[int]]]

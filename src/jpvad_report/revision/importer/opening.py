@@ -32,16 +32,19 @@ def open_edited(
     if kind not in {".docx", ".odt"}:
         raise UserError(f"{path.name} is not a .docx or .odt file.", remedy="Save it as a Word document (.docx).")
     parts = _from_odt(path) if kind == ".odt" else read_word(path)
-    edited = read_document(parts, path=path, authors=authors)
-    sent = kept_base(parts, path=path) if base is None else _sent(base)
-    if sent is None:
-        sent = _by_hash(parts, path=path, output=output)
+    read_document(parts, path=path)  # what is damaged is told before what is foreign
+    kept = kept_base(parts, path=path) if base is None else _sent(base)
+    if kept is None:
+        kept = _by_hash(parts, path=path, output=output)
+    sent = read_document(kept, path=base or path)
+    # The marks of a document that was sent marked are no co-author's, and count as taken over.
+    edited = read_document(parts, path=path, authors=[*authors, *sent.changes] if authors else ())
     if authors and not set(authors) & set(edited.changes):
         seen = ", ".join(sorted(name for name in edited.changes if name)) or "nobody"
         raise UserError(
             f"{path.name} has no tracked changes by {' or '.join(authors)}.", remedy=f"It has some by: {seen}."
         )
-    return read_document(sent, path=base or path), edited
+    return sent, edited
 
 
 def _sent(path: Path) -> dict[str, bytes]:

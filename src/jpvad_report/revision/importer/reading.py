@@ -238,7 +238,6 @@ class _Reader:
         self.open_names[identifier] = name
         if block is not None:
             block.names.append(name)
-            block.starts[name] = len(block.text)
 
     def _comment_range(self, mark: _Element) -> None:
         identifier = mark.get(w("id"), "")

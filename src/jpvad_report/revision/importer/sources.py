@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from jpvad_report.document.origins import Instance, Kind, Origin, Place
 from jpvad_report.revision.importer.edits import Change, Edit, Fate, Setting, UnplacedError, keep_sentences, name_of
+from jpvad_report.revision.importer.units import in_macro
 from jpvad_report.revision.importer.yaml_text import Slice, apply, changed, value_at, with_value
 
 _TEMPLATES = {Kind.LITERAL, Kind.STRING, Kind.EXPRESSION, Kind.INCLUDE, Kind.CALL}
@@ -138,8 +139,7 @@ class _Resolver:
         include = next((i for i in reversed(chain) if i.origin.kind is Kind.INCLUDE), None)
         found = None if include is None else _INCLUDED.search(include.origin.text)
         included = found is not None and found["name"] == origin.source
-        # What nothing includes is a caption or the manuscript itself; all else is a macro, which sentences share.
-        if not included and include is not None and not origin.source.startswith("figures/"):
+        if in_macro(origin.path.read_text(encoding="utf-8"), origin.start):
             raise UnplacedError(f"the words come from {origin.source}, whose pieces many sentences share")
         if self._printed.times(origin) <= asked and not origin.source.startswith("default/"):
             self._plain.setdefault(origin.path, []).append(moved)
@@ -194,7 +194,9 @@ class _Resolver:
     def _study_text(self) -> str:
         text = (self._project / "study.yml").read_text(encoding="utf-8")
         for location, slices in self._study.items():
-            text = changed(text, location, slices)
+            # A text may be given by language.
+            spoken = (*location, self._lang)
+            text = changed(text, location if value_at(text, spoken) is None else spoken, slices)
         for location, value in self._settings.items():
             text = with_value(text, location, value)
         return text
@@ -216,11 +218,29 @@ class _Resolver:
 def _edited(path: Path, slices: Sequence[Slice]) -> str:
     """The template with its changes; a line that they left empty goes with them."""
     text = path.read_text(encoding="utf-8")
-    return apply(text, [_with_line(text, piece) for piece in slices])
+    return apply(text, [_with_line(text, piece) for piece in _joined(slices)])
+
+
+def _joined(slices: Sequence[Slice]) -> list[Slice]:
+    """Changes of neighbouring pieces as one: a whole line is seen to go."""
+    found: list[Slice] = []
+    for start, end, new in sorted(dict.fromkeys(slices), key=lambda piece: piece[:2]):
+        last = found[-1] if found else None
+        if last is not None and last[1] == start and last[0] < last[1] and start < end:
+            found[-1] = (last[0], end, last[2] + new)
+        else:
+            found.append((start, end, new))
+    return found
 
 
 def _with_line(text: str, piece: Slice) -> Slice:
     start, end, new = piece
+    if start < end and not new and text[start] == "\n" and text[end : end + 1] == "\n":
+        start += 1
+    elif start < end and text[end - 1] == "\n" and text.startswith("{%", end):
+        # A tag keeps its line; spaces and line ends are one in a paragraph.
+        end -= 1
+    piece = (start, end, new)
     line = text.rfind("\n", 0, start) + 1
     rest = _BLANK_LINE.match(text, end)
     if not new and start < end and not text[line:start].strip() and rest and "\n" not in text[start:end]:

@@ -117,7 +117,9 @@ class Layout:
         text = begins_safely(text.strip())
         if block.kind == "heading":
             return f"{'#' * block.level} {text}"
-        name = "-".join(re.sub(r"[^a-z0-9]", "", word) for word in words(block.text)[:4]) or "text"
+        # A name of Latin letters; a Japanese paragraph is numbered.
+        slugs = filter(None, (re.sub(r"[^a-z0-9]", "", word) for word in words(block.text)[:4]))
+        name = "-".join(slugs) or "paragraph"
         identifier = next(n for k in range(1000) if (n := f"added-{name}{f'-{k}' if k else ''}") not in self._taken())
         self.added.add(identifier)
         if block.listed:
@@ -178,11 +180,22 @@ class Layout:
         """Tables and figures are set where there is room: what follows one is put before the next paragraph."""
         at = self._last_of(after) + 1
         index = self.items[at].index if at < len(self.items) else None
+        if index is not None and self.blocks[index].kind == "heading":
+            return self._before_heading(self.blocks[index])
         call = None if index is None else call_of(self.blocks[index])
         if call is None or call.origin.path is None or len(self.printed.times(call.origin)) > 1:
             raise UnplacedError("no line of a template stands before it")
         source = call.origin.path.read_text(encoding="utf-8")
         return call, unit(source, call.origin.start, call.origin.end)[0] - call.origin.start, True
+
+    def _before_heading(self, block: CurrentBlock) -> tuple[Instance, int, bool]:
+        place = block.inline.places[0]
+        piece = outer_expression(place.chain) or place.leaf
+        if piece is None or piece.origin.path is None:
+            raise UnplacedError("no line of a template stands before it")
+        source = piece.origin.path.read_text(encoding="utf-8")
+        start = piece.origin.start + (place.offset if piece is place.leaf else 0)
+        return piece, source.rfind("\n", 0, start) + 1 - piece.origin.start, True
 
     def _behind(self, index: int, call: Instance, source: str) -> int:
         start, end = unit(source, call.origin.start, call.origin.end)

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)*|.", re.DOTALL)
+from jpvad_report.study.language import JAPANESE
+
+# Japanese has no spaces between its words: it is compared letter by letter.
+_TOKEN = re.compile(
+    rf"\s+|\d+(?:[.,]\d+)*%?|[{JAPANESE}]|(?:(?![{JAPANESE}])[^\W\d_])+(?:['’](?:(?![{JAPANESE}])[^\W\d_])+)*|.",
+    re.DOTALL,
+)
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u2011": "-", "\u00ad": ""})
 
 Opcodes = Sequence[tuple[str, int, int, int, int]]
 """What became of which tokens, as `difflib` tells it."""
+
+STOPS = {".", "?", "!", "。", "？", "！"}
+"""What ends a sentence."""
 
 BREAK = "\ue100"
 """Stands where one paragraph ends and the next begins; no text holds it."""
@@ -102,7 +111,7 @@ def _slid(before: Sequence[Token], after: Sequence[Token], hunk: Hunk) -> Hunk:
     deleted = hunk.first < hunk.last
     part, first, last = (before, hunk.first, hunk.last) if deleted else (after, hunk.new_first, hunk.new_last)
     shift = 0
-    while first + shift > 0 and part[first + shift - 1].word not in {".", "?", "!", BREAK}:
+    while first + shift > 0 and part[first + shift - 1].word not in STOPS | {BREAK}:
         if part[first + shift - 1].value != part[last + shift - 1].value:
             return hunk
         shift -= 1

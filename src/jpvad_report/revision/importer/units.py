@@ -94,6 +94,11 @@ def loops(source: str, start: int) -> list[tuple[int, int]]:
     return found
 
 
+def in_macro(source: str, position: int) -> bool:
+    """True inside a macro: its pieces are printed wherever somebody calls it."""
+    return any(block.name == "macro" and block.start <= position < block.end for block in tree(source).children)
+
+
 def conditions(source: str, start: int) -> list[str]:
     """The conditions around a `call` block that are not its own."""
     begin, end = unit(source, start, start)

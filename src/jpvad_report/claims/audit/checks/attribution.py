@@ -25,6 +25,11 @@ _PROPORTION = re.compile(
     r"(?:proportion|percentage|number) (?:of (?:[a-z]+ ){1,3})?(?:who |that |with |whose )?"
     r"(?:reach|achiev|attain|with|had|meeting|report)"
 )
+_DIFFER = re.compile(
+    r"\b(?:(?:did|does|do) not (?:[a-z]+ly )?differ|differed|no (?:[a-z]+ly )?(?:[a-z]+ )?differences?)\b(?=[^%]{0,40}"
+    r"\b(?:between|among|across|in)\b|\s*\()"
+)
+"""A comparison of shares is spoken of so, not a share that changes."""
 _GENERAL = words("with without group groups arms received treated assigned from those were")
 
 
@@ -61,8 +66,9 @@ def shares(sentence: Sentence, statement: Statement) -> tuple[Proportion, Propor
         first = Proportion(first.start, first.end, percent, None, None)
     if not isinstance(first, Proportion) or not isinstance(second, Proportion):
         return None
-    sure = all(item.count is not None and item.total is not None for item in (first, second))
-    words = statement.context
+    # A count with its percentage is a share, whatever the words are.
+    sure = all(item.count is not None and (item.total or item.percent) for item in (first, second))
+    words = _DIFFER.sub(" ", statement.context)
     counted = _PROPORTION.search(words) is not None
     if (
         not sure

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from jpvad_report.claims.audit.checks.ratio import usable
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
@@ -40,16 +39,9 @@ _AFTER_COLON = re.compile(r":\s*(?:(?:medians?|means?)\s?(?:\([^()]{1,8}\)\s)?)?
 _LABEL = re.compile(r"[a-z0-9][a-z0-9-]+")
 
 
-_ROSE = re.compile(r"\b(?:rose|increased|climbed|went up|grew)\b[^.;,]{0,60}\bfrom\s*(?:\w+\s){0,2}\(?$")
-_FELL = re.compile(
-    r"\b(?:fell|decreased|declined|dropped|went down|diminished)\b[^.;,]{0,60}\bfrom\s*(?:\w+\s){0,2}\(?$"
-)
-
-
 def check(document: Document) -> Iterator[Finding]:
     """Hold every word of direction against the pair of numbers that follows it."""
     for sentence in document.sentences:
-        yield from _changes(document, sentence)
         yield from _ratios(document, sentence)
         found = [result for statement in sentence.statements if (result := _read(sentence, statement)) is not None]
         if not found:
@@ -57,46 +49,20 @@ def check(document: Document) -> Iterator[Finding]:
         agreeing = sum(agrees for *_, agrees in found)
         ordered = any(agrees and _tells_order(statement) for statement, *_, agrees in found)
         for statement, pair, word, agrees in found:
-            one, two = (_value(item) for item in pair)
+            one, two = (value_of(item) for item in pair)
             if one is None or two is None:
                 continue
             if agrees:
-                grade, text = Grade.FINE, f"{one} is {_opposite(one, two)} than {two}, as the words say."
+                grade, text = Grade.FINE, f"{one} is {opposite(one, two)} than {two}, as the words say."
             else:
                 grade = _grade(document, statement, agreeing, len(found), ordered=ordered)
-                text = f"The words say {word}, but {one} is {_opposite(one, two)} than {two}."
+                text = f"The words say {word}, but {one} is {opposite(one, two)} than {two}."
                 if grade is Grade.DOUBTFUL:
                     text += " Fine if the groups are named in the other order."
             yield document.finding(
                 Check.WORDS_DIRECTION, grade, sentence, list(pair), printed=f"\u201c{word}\u201d, {one} vs {two}",
                 attainable=f"{'above' if one.value < two.value else 'below'} {two}", message=text,
             )  # fmt: skip
-
-
-def _changes(document: Document, sentence: Sentence) -> Iterator[Finding]:
-    """ "Rose from 20.3% to 24.7%"."""
-    shares = [item for item in sentence.items if not isinstance(item, Plain) or item.number.decimals]
-    for first, second in pairwise(shares):
-        one, two = _value(first), _value(second)
-        if one is None or two is None or type(first) is not type(second) or one.value == two.value:
-            continue
-        if isinstance(first, Plain) and (not one.decimals or one.negative or two.negative):
-            continue
-        between = sentence.lower(first.end, second.start)
-        if len(between) > 60 or not re.search(r"\bto\s", between) or re.search(r"[.;]|\band\b", between):
-            continue
-        before = sentence.lower(max(sentence.passage.start, first.start - 110), first.start)
-        rose, fell = _ROSE.search(before), _FELL.search(before)
-        if bool(rose) == bool(fell):
-            continue
-        agrees = (two.value > one.value) == bool(rose)
-        word = "rose" if rose else "fell"
-        said = "as the words say." if agrees else f"the words say it {word}."
-        yield document.finding(
-            Check.WORDS_DIRECTION, Grade.FINE if agrees else Grade.ERROR, sentence, [first, second],
-            printed=f"\u201c{word}\u201d, from {one} to {two}", attainable=f"{'above' if rose else 'below'} {one}",
-            message=f"{two} is {_opposite(two, one)} than {one}, {said}",
-        )  # fmt: skip
 
 
 def _ratios(document: Document, sentence: Sentence) -> Iterator[Finding]:
@@ -143,11 +109,13 @@ _RATIO_UNCLEAR = re.compile(
 )
 
 
-def _opposite(one: Printed, two: Printed) -> str:
+def opposite(one: Printed, two: Printed) -> str:
+    """How the first of two numbers stands to the second."""
     return "lower" if one.value < two.value else "higher"
 
 
-def _value(item: AnyItem) -> Printed | None:
+def value_of(item: AnyItem) -> Printed | None:
+    """The number of an item that may be higher or lower than another."""
     if isinstance(item, Plain):
         return item.number
     if isinstance(item, Proportion):
@@ -164,7 +132,7 @@ def _read(sentence: Sentence, statement: Statement) -> tuple[Statement, tuple[An
         items = items[:2]
     if len(items) != 2 or not versus(sentence, items[0], items[1]) or is_change(sentence, items[0], items[1]):
         return None
-    one, two = _value(items[0]), _value(items[1])
+    one, two = value_of(items[0]), value_of(items[1])
     if (
         one is None
         or two is None

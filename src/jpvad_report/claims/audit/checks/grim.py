@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from math import floor
+from math import floor, inf
 
 from jpvad_report.claims.attainable import Share
 from jpvad_report.claims.audit.checks.attribution import attributed
@@ -18,8 +18,8 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Estimate, Proportion
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, TIMED
-from jpvad_report.claims.audit.sizes import owner_of
+from jpvad_report.claims.audit.recognise.vocabulary import CENSORED, CHANGES, HEDGES, NOT_SHARES, SUBGROUP, TIMED
+from jpvad_report.claims.audit.sizes import owner_of, whole_named
 
 _SEX = re.compile(r"\b(?:women|men|females?|males?|boys|girls|assigned|allocated|randomi[sz]ed|randomly)\b")
 
@@ -84,7 +84,16 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
     if column is not None:
         yield _cell(document, sentence, item, percent, count, (low, high), column)
         return
-    matching = [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
+    whole = whole_named(sentence, item)
+    if owner is not None and whole is not None and fits(percent, count, whole):
+        yield document.finding(
+            Check.GRIM, Grade.FINE, sentence, [item], attainable=f"{counts(low, high)} patients",
+            message=f"{count} is {percent} of {counts(low, high)} patients; the sentence has {whole}.",
+        )  # fmt: skip
+        return
+    matching = (
+        [] if whole is not None else [size for size in document.sizes_between(low, high) if fits(percent, count, size)]
+    )
     attainable = f"{counts(low, high)} patients"
     if matching:
         yield document.finding(
@@ -96,8 +105,8 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             Check.GRIM, Grade.ERROR, sentence, [item], attainable=attainable,
             message=f"{count} is {percent} of {attainable}; the text has no more than {document.largest}.",
         )  # fmt: skip
-    elif owner is not None:
-        size, explicit = owner
+    elif owner is not None or (everyone := _sex_of_all(document, sentence, item, (low, high))):
+        size, explicit = owner or (everyone, True)
         missing = low <= size and high >= MISSING * size
         # Sex and assignment are missing in nobody.
         known = _SEX.search(sentence.lower(item.start, min(sentence.passage.end, item.end + 28))) is not None
@@ -108,6 +117,18 @@ def _count(document: Document, sentence: Sentence, item: Proportion, percent: Pr
             message=f"{count} is {percent} of {counts(low, high)} patients, not of {size} "
             f"({count}/{size} is {100 * count / size:.{percent.decimals + 1}f}%).{reason}",
         )  # fmt: skip
+
+
+def _sex_of_all(document: Document, sentence: Sentence, item: Proportion, possible: tuple[int, int]) -> int:
+    """The number of all patients, where their women or men are counted: "38 095 (52.8%) were women"; else 0."""
+    after = sentence.lower(item.end, min(sentence.passage.end, item.end + 16))
+    if not _OF_ALL.match(after) or document.partitions or document.largest == inf or SUBGROUP.search(sentence.text):
+        return 0
+    # So small a part of all is a part of some group.
+    return int(document.largest) if possible[1] > 0.7 * document.largest else 0
+
+
+_OF_ALL = re.compile(r"^[\s)\]]*(?:were |was )?(?:women|men|females?|males?|girls|boys)\b")
 
 
 def _cell(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 
 from jpvad_report.claims.audit.checks.attribution import whole_groups
 from jpvad_report.claims.audit.checks.printing import counts
@@ -13,6 +14,7 @@ from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Proportion, Size
 from jpvad_report.claims.audit.pairs import bare_and, compared
+from jpvad_report.claims.audit.recognise.vocabulary import SUBGROUP
 
 # So many missing values, in this part of a group, may go unmentioned where the share beside it has none.
 _LOST = 0.02
@@ -56,42 +58,47 @@ def _pairs(document: Document, sentence: Sentence) -> Iterator[Finding]:
         if not whole_groups(document, sentence, pair):
             continue
         orders = [order for division in divisions for order in (division.sizes, division.sizes[::-1])]
-        if not any(all(_exact(item, n) for item, n in zip(pair, order, strict=True)) for order in orders):
-            yield from _misfit(document, sentence, pair, orders)
+        if not any(all(exact(item, n) for item, n in zip(pair, order, strict=True)) for order in orders):
+            yield from _one_stands_out(document, sentence, pair, orders)
 
 
-def _misfit(
+def _one_stands_out(
     document: Document, sentence: Sentence, pair: tuple[Proportion, Proportion], orders: list[tuple[int, ...]]
 ) -> Iterator[Finding]:
     """One of two shares fits its group exactly, the other not even with values missing: then it stands out."""
     for order in orders:
-        exact = [_exact(item, n) for item, n in zip(pair, order, strict=True)]
-        if sum(exact) == 1:
-            at = exact.index(False)
-            if not _known(document, pair[at]):
-                yield from _finding(document, sentence, pair[at], order[at], f"a group of {order[at]}")
+        fitting = [exact(item, n) for item, n in zip(pair, order, strict=True)]
+        if sum(fitting) == 1:
+            at = fitting.index(False)
+            if not known(document, pair[at]):
+                yield from misfit(document, sentence, pair[at], order[at], f"a group of {order[at]}")
                 return
 
 
 def _side_by_side(sentence: Sentence, pair: tuple[Proportion, Proportion]) -> bool:
     between = sentence.lower(pair[0].end, pair[1].start)
-    return compared(sentence, pair) is not None or bare_and(between)
+    labels = re.fullmatch(r"[\s)\]]*(?:[a-z-]+ ){0,3}(?:and|or|vs|versus) (?:[a-z]+ ){0,2}", between)
+    return compared(sentence, pair) is not None or bare_and(between) or labels is not None
 
 
-def _known(document: Document, item: Proportion) -> bool:
+def known(document: Document, item: Proportion) -> bool:
     """Whether the share is one of some number of patients that the text names."""
     span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
-    return span is None or any(_exact(item, size) for size in document.sizes_between(*span))
+    return span is None or any(exact(item, size) for size in document.sizes_between(*span))
 
 
-def _exact(item: Proportion, size: int) -> bool:
+def exact(item: Proportion, size: int) -> bool:
+    """Whether the count is exactly that share of a group."""
     return item.percent is not None and bool(item.count) and fits(item.percent, item.count or 0, size)
 
 
 def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     """Three or more shares of one group, of which all but one fit a number of patients of the text."""
     items = _run(sentence)
-    if len(items) < 3 or "respectively" in sentence.text or _NESTED.search(sentence.text):
+    if len(items) < 2 or "respectively" in sentence.text or _NESTED.search(sentence.text):
+        return
+    if len(items) == 2:
+        yield from _two_of_all(document, sentence, items)
         return
     best: tuple[int, int, list[Proportion]] | None = None
     for size in _candidates(document, items):
@@ -110,7 +117,19 @@ def _lists(document: Document, sentence: Sentence) -> Iterator[Finding]:
     whole = sum(item.count or 0 for item in items) == size or any(item.total == size for item in items)
     for item in odd:
         if item.total is None and item.count != size and (whole or not _possible(item, size)):
-            yield from _finding(document, sentence, item, size, f"the {size} that its neighbours are shares of")
+            yield from misfit(document, sentence, item, size, f"the {size} that its neighbours are shares of")
+
+
+def _two_of_all(document: Document, sentence: Sentence, items: list[Proportion]) -> Iterator[Finding]:
+    """ "164 (32.0%) patients ... and 9 (1.8%)" of the only number of patients that the text has."""
+    if document.largest == inf or SUBGROUP.search(sentence.text):
+        return
+    size = int(document.largest)
+    fitting = [exact(item, size) for item in items]
+    if sum(fitting) == 1 and all(item.total is None for item in items):
+        odd = items[fitting.index(False)]
+        if not _possible(odd, size) and not known(document, odd):
+            yield from misfit(document, sentence, odd, size, f"the {size} patients of the text")
 
 
 def _candidates(document: Document, items: list[Proportion]) -> list[int]:
@@ -133,7 +152,8 @@ def _run(sentence: Sentence) -> list[Proportion]:
     return best
 
 
-def _finding(document: Document, sentence: Sentence, item: Proportion, size: int, words: str) -> Iterator[Finding]:
+def misfit(document: Document, sentence: Sentence, item: Proportion, size: int, words: str) -> Iterator[Finding]:
+    """Say that a count and its percentage do not go with the number of patients that they are a share of."""
     span = denominators(item.percent, item.count) if item.percent is not None and item.count else None
     if span is None or item.percent is None or item.count is None:
         return
@@ -143,8 +163,8 @@ def _finding(document: Document, sentence: Sentence, item: Proportion, size: int
     few = _possible(item, size)
     grade = Grade.DOUBTFUL if few and (size - span[1] <= _LOST * size or document.mentions(_MISSED)) else Grade.ERROR
     rest = f" Only values missing in {size - span[1]} or more would explain it." if few else ""
-    exact = f"{item.count}/{size} is {100 * item.count / size:.{item.percent.decimals + 1}f}%"
+    shown = f"{item.count}/{size} is {100 * item.count / size:.{item.percent.decimals + 1}f}%"
     yield document.finding(
-        Check.GRIM, grade, sentence, [item], attainable=exact,
-        message=f"{item.count} is {item.percent} of {counts(*span)} patients, not of {words} ({exact}).{rest}",
+        Check.GRIM, grade, sentence, [item], attainable=shown,
+        message=f"{item.count} is {item.percent} of {counts(*span)} patients, not of {words} ({shown}).{rest}",
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jpvad_report.claims.audit.checks.like_shares import known
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
 from jpvad_report.claims.audit.items import Item, Proportion
@@ -28,6 +29,9 @@ def percentages(document: Document, sentence: Sentence) -> Iterator[Finding]:
     total, unit = sum(percent.value for percent in percents), max(percent.unit for percent in percents)
     fine = 100 - len(percents) * unit - 1e-9 <= total <= 100 + len(percents) * unit / 2 + 1e-9
     if not fine and (not 50 < total < 190 or (len(shares) == 2 and total < 100 and not rest)):
+        return
+    if not fine and all(item.count and known(document, item) for item in shares):
+        # "in 198 women (57.1%) and 477 men (62.9%)": each of the number of its own group.
         return
     if len(shares) == 2 and ";" in sentence.lower(shares[0].end, shares[1].start):
         return

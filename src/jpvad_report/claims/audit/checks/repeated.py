@@ -6,25 +6,23 @@ many outcomes, so that like numbers alone prove nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jpvad_report.claims.audit.checks.subjects import same_subject, subject
 from jpvad_report.claims.audit.document import Document, Sentence
 from jpvad_report.claims.audit.findings import Check, Finding, Grade
-from jpvad_report.claims.audit.items import Estimate, Item, MeanSd, Plain, Proportion, PValue, Scale, Size
+from jpvad_report.claims.audit.items import Estimate, Item, MeanSd, Plain, Proportion, PValue, Scale
 from jpvad_report.claims.audit.pairs import compared
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.measures import measure_before
 
-_NUMBER = re.compile(r"^[\d,]+\s*(?:[(\[][^()\[\]]{0,20}[)\]])?")
 # Of the statements with one number in common only so many are compared.
 _MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What a statement tells: its numbers in order, and the words that say of what."""
 
     sentence: Sentence
@@ -36,18 +34,16 @@ class _Told:
 def check(document: Document) -> Iterator[Finding]:
     """Find what is told twice, and differs in one number."""
     labels = _labels(document)
-    seen: dict[tuple[str, int, str], list[_Told]] = {}
-    for sentence in document.sentences:
-        if sentence.passage.is_row:
-            continue
-        for told in _told(document, sentence, labels):
+    seen: dict[tuple[str, int, str], list[Told]] = {}
+    every = [told for sentence in document.sentences for told in _told(document, sentence, labels)]
+    for told in every:
+        if not told.sentence.passage.is_row:
             yield from _against(document, seen, told)
     yield from _ratios(document, labels)
-    yield from _lone(document, labels)
-    yield from _counts(document)
+    yield from _lone(document, every, labels)
 
 
-def _apart(first: Sentence, second: Sentence) -> bool:
+def apart(first: Sentence, second: Sentence) -> bool:
     """Whether two sentences stand under different headings: side by side, two numbers are of two things."""
     return first.section != second.section
 
@@ -59,14 +55,16 @@ def _labels(document: Document) -> frozenset[str]:
     return frozenset(word for group in words for word in group) - {"death"}
 
 
-def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Iterator[_Told]:
+def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Iterator[Told]:
     """Ratios with their limits; two compared numbers, with their P value if it is exact."""
     for statement in sentence.statements:
-        words = subject(statement.context) - labels or subject(sentence.text) - labels
-        for item in statement.items:
-            if isinstance(item, Estimate) and item.scale is Scale.RATIO:
-                yield _Told(sentence, (item,), (item.value, item.low, item.high), words)
+        ratios = [item for item in statement.items if isinstance(item, Estimate) and item.scale is Scale.RATIO]
         pair = compared(sentence, [item for item in statement.items if _number(item) is not None])
+        if pair is None and not ratios:
+            continue
+        words = subject(statement.context) - labels or subject(sentence.text) - labels
+        for item in ratios:
+            yield Told(sentence, (item,), (item.value, item.low, item.high), words)
         if pair is not None:
             first, second = pair
             one, two = _number(first), _number(second)
@@ -75,7 +73,7 @@ def _told(document: Document, sentence: Sentence, labels: frozenset[str]) -> Ite
             p = statement.p if second is statement.items[-1] and statement.clear else None
             items = (first, second) if p is None else (first, second, p)
             numbers = (one, two) if p is None or p.operator != "=" else (one, two, p.number)
-            yield _Told(sentence, items[: len(numbers)], numbers, words)
+            yield Told(sentence, items[: len(numbers)], numbers, words)
 
 
 def _number(item: Item) -> Printed | None:
@@ -86,7 +84,7 @@ def _number(item: Item) -> Printed | None:
     return item.percent if isinstance(item, Proportion) else None
 
 
-def _against(document: Document, seen: dict[tuple[str, int, str], list[_Told]], told: _Told) -> Iterator[Finding]:
+def _against(document: Document, seen: dict[tuple[str, int, str], list[Told]], told: Told) -> Iterator[Finding]:
     """Compare with the earlier statements that share a number in the same place."""
     kind = "ratio" if isinstance(told.items[0], Estimate) else "pair"
     done: set[int] = set()
@@ -94,7 +92,7 @@ def _against(document: Document, seen: dict[tuple[str, int, str], list[_Told]], 
     for place, number in enumerate(told.numbers):
         key = (kind, place, number.digits.split(".")[0])
         for other in seen.get(key, ())[-_MOST:]:
-            if found or id(other) in done or not _apart(other.sentence, told.sentence):
+            if found or id(other) in done or not apart(other.sentence, told.sentence):
                 continue
             done.add(id(other))
             finding = _differs(document, other, told)
@@ -109,7 +107,7 @@ def _together(one: Printed, two: Printed) -> bool:
     return one.low <= two.high and two.low <= one.high if one.decimals != two.decimals else one.value == two.value
 
 
-def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
+def _differs(document: Document, first: Told, second: Told) -> Finding | None:
     pairs = list(zip(first.numbers, second.numbers, strict=False))
     changed = [i for i, (one, two) in enumerate(pairs) if not _together(one, two)]
     if len(changed) != 1 or len(pairs) < 2:
@@ -119,7 +117,7 @@ def _differs(document: Document, first: _Told, second: _Told) -> Finding | None:
     one, two = pairs[changed[0]]
     # Two numbers alone, and one of them far off: another comparison perhaps, with the results of others.
     close = len(pairs) > 2 or abs(one.value - two.value) <= 0.25 * max(abs(one.value), abs(two.value))
-    return _finding(document, first, second, f"{one} and {two}", Grade.ERROR if close else Grade.DOUBTFUL)
+    return twice(document, first, second, f"{one} and {two}", Grade.ERROR if close else Grade.DOUBTFUL)
 
 
 def _same_estimate(first: Sentence, second: Sentence) -> bool:
@@ -131,7 +129,8 @@ def _same_estimate(first: Sentence, second: Sentence) -> bool:
     return len(one) == 1 and one == two
 
 
-def _finding(document: Document, first: _Told, second: _Told, printed: str, grade: Grade = Grade.ERROR) -> Finding:
+def twice(document: Document, first: Told, second: Told, printed: str, grade: Grade = Grade.ERROR) -> Finding:
+    """Say that two statements differ."""
     earlier, later = (
         " ".join(document.text.quote(told.items[0].start, told.items[-1].end).split()) for told in (first, second)
     )
@@ -141,16 +140,15 @@ def _finding(document: Document, first: _Told, second: _Told, printed: str, grad
     )  # fmt: skip
 
 
-def _lone(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
+def _lone(document: Document, every: list[Told], labels: frozenset[str]) -> Iterator[Finding]:
     """ "... in 89.4% of patients (P<0.001)" where the comparison with this P value prints another percentage."""
-    full: dict[str, list[_Told]] = {}
-    for sentence in document.sentences:
-        for told in _told(document, sentence, labels):
-            if len(told.numbers) == 2 and isinstance(told.items[-1], Proportion) and len(told.items) == 2:
-                for key in _p_keys(sentence, told):
-                    full.setdefault(key, []).append(told)
-            elif len(told.numbers) == 3:
-                full.setdefault(f"={told.numbers[2].digits}", []).append(told)
+    full: dict[str, list[Told]] = {}
+    for told in every:
+        if len(told.numbers) == 2 and isinstance(told.items[-1], Proportion) and len(told.items) == 2:
+            for key in _p_keys(told.sentence, told):
+                full.setdefault(key, []).append(told)
+        elif len(told.numbers) == 3:
+            full.setdefault(f"={told.numbers[2].digits}", []).append(told)
     for sentence in document.sentences:
         for statement in sentence.statements:
             p, items = statement.p, [item for item in statement.items if isinstance(item, Proportion)]
@@ -159,14 +157,14 @@ def _lone(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
             item, number = items[0], items[0].percent
             words = subject(sentence.text) - labels
             for other in full.get(f"{p.operator}{p.number.digits}", ())[:3]:
-                apart = _apart(other.sentence, sentence) and same_subject(
+                elsewhere = apart(other.sentence, sentence) and same_subject(
                     other.words | subject(other.sentence.text), words
                 )
-                if apart and not any(_together(number, theirs) for theirs in other.numbers[:2]):
-                    yield _finding(document, other, _Told(sentence, (item, p), (number,), words), f"{number}")
+                if elsewhere and not any(_together(number, theirs) for theirs in other.numbers[:2]):
+                    yield twice(document, other, Told(sentence, (item, p), (number,), words), f"{number}")
 
 
-def _p_keys(sentence: Sentence, told: _Told) -> Iterator[str]:
+def _p_keys(sentence: Sentence, told: Told) -> Iterator[str]:
     for statement in sentence.statements:
         if statement.p is not None and told.items[-1] in statement.items:
             yield f"{statement.p.operator}{statement.p.number.digits}"
@@ -174,14 +172,14 @@ def _p_keys(sentence: Sentence, told: _Told) -> Iterator[str]:
 
 def _ratios(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
     """ "The relative risk was 0.48" where the ratio with its interval is another one; or its P value is."""
-    full: list[tuple[_Told, PValue | None]] = []
+    full: list[tuple[Told, PValue | None]] = []
     for sentence in document.sentences:
         for statement in sentence.statements:
             for item in statement.items:
                 if isinstance(item, Estimate) and item.scale is Scale.RATIO:
                     words = subject(sentence.text) - labels
                     p = statement.p if item is statement.items[-1] and statement.clear else None
-                    full.append((_Told(sentence, (item,), (item.value,), words), p))
+                    full.append((Told(sentence, (item,), (item.value,), words), p))
     if not 1 <= len(full) <= 60:
         return
     for sentence in document.sentences:
@@ -194,7 +192,7 @@ def _ratios(document: Document, labels: frozenset[str]) -> Iterator[Finding]:
 
 def _bare_ratio(
     document: Document,
-    full: list[tuple[_Told, PValue | None]],
+    full: list[tuple[Told, PValue | None]],
     sentence: Sentence,
     item: Plain,
     p: PValue | None,
@@ -205,48 +203,20 @@ def _bare_ratio(
     if measure_before(document.text.plain, since, item.start).scale is not Scale.RATIO:
         return
     words = subject(sentence.text) - labels
-    told = _Told(sentence, (item,), (item.number,), words)
+    told = Told(sentence, (item,), (item.number,), words)
     like = [
-        (other, its_p) for other, its_p in full if _apart(other.sentence, sentence) and same_subject(other.words, words)
+        (other, its_p) for other, its_p in full if apart(other.sentence, sentence) and same_subject(other.words, words)
     ]
     if len(like) != 1:
         return
     other, its_p = like[0]
     if not any(_together(one.numbers[0], item.number) for one, _ in full):
-        yield _finding(document, other, told, f"{other.numbers[0]} and {item.number}")
+        yield twice(document, other, told, f"{other.numbers[0]} and {item.number}")
     elif (
         p is not None
         and its_p is not None
         and _together(other.numbers[0], item.number)
         and (p.high < its_p.low or its_p.high < p.low)
     ):
-        earlier, later = (_Told(o.sentence, (*o.items, q), (), words) for o, q in ((other, its_p), (told, p)))
-        yield _finding(document, earlier, later, f"{its_p} and {p}")
-
-
-def _counts(document: Document) -> Iterator[Finding]:
-    """ "55 recipients after machine perfusion" and "42 recipients after machine perfusion", of the same event."""
-    seen: dict[str, tuple[_Told, int]] = {}
-    for sentence in document.sentences:
-        for item in sentence.items:
-            count = item.n if isinstance(item, Size) else item.count if isinstance(item, Proportion) else None
-            if count is None or sentence.passage.is_row or (isinstance(item, Size) and item.labelled):
-                continue
-            name = _name(sentence, item)
-            before = subject(sentence.lower(max(sentence.passage.start, item.start - 60), item.start))
-            if not name or len(before) < 2:
-                continue
-            told = _Told(sentence, (item,), (), before)
-            other, n = seen.setdefault(name, (told, count))
-            if n != count and _apart(other.sentence, sentence) and same_subject(other.words, before):
-                yield _finding(document, other, told, f"{n} and {count}")
-
-
-def _name(sentence: Sentence, item: Item) -> str:
-    """Who is counted: three words or more behind the number."""
-    text = _NUMBER.sub("", sentence.lower(item.start, min(sentence.passage.end, item.end + 60)))
-    words = [
-        word for word in text.replace(",", " , ").replace(".", " . ").split() if word.isalpha() or word in (",", ".")
-    ]
-    words = words[: next((i for i, word in enumerate(words) if word in (",", ".", "and", "or")), len(words))]
-    return " ".join(words[:4]) if len(words) >= 4 else ""
+        earlier, later = (Told(o.sentence, (*o.items, q), (), words) for o, q in ((other, its_p), (told, p)))
+        yield twice(document, earlier, later, f"{its_p} and {p}")

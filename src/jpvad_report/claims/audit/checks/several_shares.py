@@ -56,7 +56,9 @@ def _groups(document: Document, sentence: Sentence, statement: Statement) -> lis
         return None
     divisions = [partition.sizes for partition in document.partitions if len(partition.sizes) == len(shares)]
     own = all(item.total is not None for item in shares)
-    if not own and (len(divisions) != 1 or "respectively" not in sentence.text or SUBGROUP.search(sentence.text)):
+    if not own and (len(divisions) != 1 or SUBGROUP.search(sentence.text)):
+        return None
+    if not own and "respectively" not in sentence.text and not _in_order(shares, divisions[0]):
         return None
     if own and divisions and tuple(item.total for item in shares) not in divisions:
         return None
@@ -65,6 +67,14 @@ def _groups(document: Document, sentence: Sentence, statement: Statement) -> lis
     sizes = [item.total or 0 for item in shares] if own else list(divisions[0])
     groups = [_group(item, size) for item, size in zip(shares, sizes, strict=True)]
     return None if any(group is None for group in groups) else [group for group in groups if group is not None]
+
+
+def _in_order(shares: list[Proportion], sizes: tuple[int, ...]) -> bool:
+    """Whether every count with its percentage is a share of the groups in their order."""
+    return all(
+        item.count is not None and item.percent is not None and fits(item.percent, item.count, n)
+        for item, n in zip(shares, sizes, strict=True)
+    )
 
 
 def _group(item: Proportion, size: int) -> _Group | None:

@@ -20,7 +20,7 @@ _NOT_ALL = re.compile(
     r"follow-?up|and \d+ (?:healthy|control))"
 )
 # Parts that miss their total by less than this are meant to make it, by how clearly the sentence divides.
-_NEAR, _NEAR_LIST, _NEAR_ASSIGNED = 0.02, 0.05, 0.15
+_NEAR, _NEAR_LIST, _NEAR_ASSIGNED, _NEAR_BRACKET = 0.02, 0.05, 0.15, 0.5
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -91,9 +91,12 @@ def _parts(document: Document, sentence: Sentence) -> Iterator[Finding]:
     gaps = [
         sentence.lower(a.end, b.start) for a, b in pairwise([whole, *items] if whole.start < items[0].start else items)
     ]
+    set_off = told and (ASSIGNED.search(sentence.text) is not None or sexes(sentence, parts))
     told = told or ASSIGNED.search(sentence.text) is not None or sexes(sentence, parts)
     reach = (
-        _NEAR_ASSIGNED
+        _NEAR_BRACKET
+        if set_off
+        else _NEAR_ASSIGNED
         if told
         else _NEAR_LIST
         if len(numbers) > 2 or parallel(gaps) or gaps[0].rstrip().endswith(":")
@@ -143,16 +146,32 @@ def _divisions(document: Document) -> Iterator[Finding]:
             n = counts_in(sentence, only=item)[0][0]
             before = sentence.lower(max(sentence.passage.start, item.start - 60), item.start)
             after = sentence.lower(item.end, min(sentence.passage.end, item.end + 40))
-            near = n != total and abs(n - total) <= max(1, 0.04 * total) and n > max(sizes)
-            plain = _WE_ANALYSED.sub(" studied ", sentence.text)
-            if near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
+            turned = sorted(str(n)) == sorted(str(total)) and abs(n - total) <= 0.3 * total
+            near = n != total and (abs(n - total) <= max(1, 0.04 * total) or turned) and n > max(sizes)
+            opens = item.start - sentence.passage.start < 12 and "," in after
+            plain = _WE_ANALYSED.sub(" studied ", before + after.partition(",")[0] if opens else sentence.text)
+            # Patients may be lost on the way to the groups, but none can be added.
+            added = (
+                max(sizes) < n < total <= 1.3 * n and n == _most(document, sizes) and item.start < defined.passage.end
+            )
+            if added and not _NOT_ALL.search(plain):
+                yield document.finding(
+                    Check.SUM, Grade.ERROR, sentence, [item], attainable=str(total),
+                    message=f"{_added(sizes)} patients in groups, but here they are {n}.",
+                )  # fmt: skip
+            elif near and _WHOLE.search(before + "|" + after) and not _NOT_ALL.search(plain):
                 # Groups may be given as they were analysed; only a text that repeats its own total contradicts itself.
-                again = _AGAIN.search(before) is not None or ASSIGNED.search(defined.text) is not None
+                again = turned or _AGAIN.search(before) is not None or ASSIGNED.search(defined.text) is not None
                 grade = Grade.ERROR if again else Grade.DOUBTFUL
                 yield document.finding(
                     Check.SUM, grade, sentence, [item], attainable=str(total),
                     message=f"{_added(sizes)} patients in groups, but here they are {n}.",
                 )  # fmt: skip
+
+
+def _most(document: Document, sizes: Sequence[int]) -> int:
+    """The largest number of patients in the text, the groups and their sum apart."""
+    return max((n for n in document.stated if n not in sizes and n != sum(sizes)), default=0)
 
 
 _AGAIN = re.compile(r"\b(?:all|these|trial of|study of|cohort of|among)\s*(?:\w+ ){0,2}$")

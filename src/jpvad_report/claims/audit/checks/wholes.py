@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from jpvad_report.claims.audit.document import Sentence
 from jpvad_report.claims.audit.groups import counts_in, is_total
 from jpvad_report.claims.audit.items import AnyItem, Size
+from jpvad_report.claims.audit.recognise.vocabulary import EXHAUSTIVE
 
 ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|"
@@ -45,19 +46,31 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         return labelled
     if len(counts) >= 3:
         last = counts[-1]
-        around = sentence.lower(max(sentence.passage.start, last[1].start - 24), last[1].start)
-        around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
-        if _IN_ALL.search(around) and last[0] > max(n for n, *_ in counts[:-1]):
+        if _closed(sentence, last) and last[0] > max(n for n, *_ in counts[:-1]):
             return last, counts[:-1], True
         if counts[0][0] == counts[1][0] and is_total(counts[1][1]):
             # "214 eyes of 214 patients"
             counts = counts[1:]
             if len(counts) < 3:
                 return None
-        if is_total(counts[-3][1]) and sexes(sentence, counts[-2:]):
-            return counts[-3], counts[-2:], True
+        for i in range(len(counts) - 2):
+            if is_total(counts[i][1]) and sexes(sentence, counts[i + 1 : i + 3]):
+                return counts[i], counts[i + 1 : i + 3], True
         if is_total(counts[0][1]) or _is_labelled_total(sentence, counts):
             return counts[0], counts[1:], _is_bracket(sentence, counts)
+    if len(every) >= 3 and _in_each(sentence, every[-3][1]):
+        return every[-3], every[-2:], True
+    if len(every) >= 3 and _closed(sentence, every[-1]) and every[-1][0] > max(n for n, *_ in every[:-1]):
+        return every[-1], every[:-1], True
+    if len(every) >= 3 and sentence.lower(every[-3][1].end, every[-2][1].start) in (": ", " ("):
+        # "Events numbered 186: 76 with and 110 without"
+        return every[-3], every[-2:], False
+    for i in range(len(every) - 3):
+        parts = every[i + 1 :]
+        if _is_opened(sentence, every[i][1]) and EXHAUSTIVE.search(
+            sentence.lower(every[i][1].end, sentence.passage.end)
+        ):
+            return every[i], parts, True
     if len(every) >= 3 and _is_headed(sentence, every):
         return every[0], every[1:], _OF_THEM.match(sentence.lower(every[1][1].end, every[2][1].start)) is not None
     if len(every) == 3 and is_total(every[0][1]) and every[0][2]:
@@ -66,6 +79,29 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
         if lead.endswith((",", ";", ":", "whom", "(")):
             return every[0], every[1:], False
     return None
+
+
+def _is_opened(sentence: Sentence, whole: AnyItem) -> bool:
+    """ "Of the 205 head injuries, 162 were minor, 31 moderate and 12 severe"."""
+    before = sentence.lower(max(sentence.passage.start, whole.start - 16), whole.start)
+    after = sentence.lower(whole.end, min(sentence.passage.end, whole.end + 50))
+    return re.search(r"\b(?:of|among) (?:the |these |all )?$", before) is not None and (
+        re.match(r"(?: [a-z-]+){0,4},\s\d", after) is not None
+    )
+
+
+def _in_each(sentence: Sentence, whole: AnyItem) -> bool:
+    """ "There were 402 hip fractures, 306 in users and 96 in controls"."""
+    before = sentence.lower(max(sentence.passage.start, whole.start - 24), whole.start)
+    told = re.search(r"\b(?:there were|of|recorded|observed|identified|registered|with|had)\s$", before)
+    return told is not None and _IN_EACH.search(sentence.lower(whole.start, sentence.passage.end)) is not None
+
+
+def _closed(sentence: Sentence, last: _Count) -> bool:
+    """Whether the last number is the sum: "494 in total"."""
+    around = sentence.lower(max(sentence.passage.start, last[1].start - 24), last[1].start)
+    around += "|" + sentence.lower(last[1].end, min(sentence.passage.end, last[1].end + 14))
+    return _IN_ALL.search(around) is not None
 
 
 def _is_headed(sentence: Sentence, every: Sequence[_Count]) -> bool:
@@ -77,6 +113,9 @@ def _is_headed(sentence: Sentence, every: Sequence[_Count]) -> bool:
     return noun is not None and every[0][0] >= 20 and (headed or _OF_THEM.match(after) is not None)
 
 
+_IN_EACH = re.compile(
+    r"^[\d,]+(?: [a-z-]+){1,4}[,:] [\d,]+ (?:in|among|with|from) [^,;.\d]{3,50},? and [\d,]+ (?:in|among|with|from)\b"
+)
 _OF_THEM = re.compile(r"(?: [a-z]+)? of (?:whom|which|them|these)\b")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jpvad_report.claims.audit.checks.ratio import usable
 from jpvad_report.claims.audit.document import Document, Sentence, Statement
@@ -35,6 +36,7 @@ _TURN = re.compile(r"\b(?:but|however|whereas|while|although|though|except|only|
 _SOFT = re.compile(
     r"\btend|\btrend|marginal|borderline|numerically|non-?inferior|equivalen|clinically|minimal|importan"
 )
+_TURNS = re.compile(r"^[^.;]{0,40}[,;]? ?(?P<turn>but not|whereas|while|but) ")
 # An interval that reaches this far to either side leaves effects open that nobody would call none.
 _WIDE_LOW, _WIDE_HIGH = 0.75, 1.33
 
@@ -76,14 +78,39 @@ def _claim(sentence: Sentence, statement: Statement) -> str:
 def _statement(
     document: Document, sentence: Sentence, statement: Statement, wide: list[tuple[Sentence, Estimate]]
 ) -> Iterator[Finding]:
+    estimates = [item for item in statement.items if isinstance(item, Estimate)]
+    if not estimates and (statement.p is None or not statement.clear):
+        return
     claim = _claim(sentence, statement)
-    ratios = [item for item in statement.items if isinstance(item, Estimate) and usable(item)]
-    differences = [item for item in statement.items if isinstance(item, Estimate) and _is_difference(item)]
+    ratios = [item for item in estimates if usable(item)]
+    differences = [item for item in estimates if _is_difference(item)]
     if claim and len(ratios) + len(differences) == 1 and (not ratios or _early(sentence, statement)):
         item = (ratios or differences)[0]
         yield from _interval(document, sentence, item, claim, wide)
+    elif len(ratios) > 1:
+        yield from _clauses(document, sentence, statement, ratios, wide)
     elif claim and statement.p is not None and statement.clear and not ratios and not differences:
         yield from _p(document, sentence, statement, claim)
+
+
+def _clauses(
+    document: Document,
+    sentence: Sentence,
+    statement: Statement,
+    ratios: list[Estimate],
+    wide: list[tuple[Sentence, Estimate]],
+) -> Iterator[Finding]:
+    """ "Long exposure was associated with ... (1.42; 1.14 to 1.76), whereas short exposure was not (1.08; ...)"."""
+    for before, item in pairwise(ratios):
+        words = sentence.lower(before.end, item.start)
+        turn = _TURNS.match(words)
+        if turn is None or len(words) > 200:
+            continue
+        part = Statement((item,), None, before.end + turn.end(), item.end, words, True)
+        denied = re.match(r"but not\b", turn.group("turn")) is not None
+        claim = "not significant" if denied else _claim(sentence, part)
+        if claim in ("none", "not significant", "significant"):
+            yield from _interval(document, sentence, item, claim, wide)
 
 
 def _early(sentence: Sentence, statement: Statement) -> bool:

@@ -14,6 +14,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import RATIO, RATIO_SIGNS, U
 from jpvad_report.claims.audit.tokens import tokenise
 
 _PAIRED = re.compile(r"\b(?:vs?|versus|compared|than|and|or|against|from|to)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:it|this|that|these|corresponding \w+|figures?|estimates?|values?) (?:was|were)\s$")
 
 
 class Estimates:
@@ -24,6 +25,8 @@ class Estimates:
         self.tokens: Tokens = tokenise(plain, start, end)
         self.items: list[AnyItem] = []
         self.default = default
+        self.follows = False
+        """Whether a ratio was named in the passage right before."""
         self.borrowed: set[int] = set()
         """Where estimates begin whose kind was named in a passage before."""
 
@@ -116,7 +119,7 @@ class Estimates:
         measure = measure_before(self.plain, since, value.start)
         if measure.scale is None and not measure.named:
             measure = self.default or self._inherited()
-            if value.start in self.borrowed:
+            if value.start in self.borrowed or (not measure.named and self._goes_on(value, bounds)):
                 measure = Measure(Scale.RATIO, Span.CONFIDENCE, "", True)
         span, scale = bounds.span, measure.scale or Scale.OTHER
         if span is Span.UNKNOWN:
@@ -129,6 +132,17 @@ class Estimates:
         return Estimate(
             min(value.start, bounds.start), end, value, bounds.low, bounds.high, scale, span, bounds.level,
             measure.name, sure,
+        )  # fmt: skip
+
+    def _goes_on(self, value: Printed, bounds: intervals.Bounds) -> bool:
+        """Whether a sentence goes on with the ratio of the one before: "Among women it was 1.40 (95% CI 1.05-1.87)"."""
+        alike = 2 <= value.decimals == bounds.low.decimals == bounds.high.decimals and not value.percent
+        before = self.plain[max(self.start, value.start - 60) : value.start]
+        unit = re.match(r"\s*(?:[a-z%]|/)", self.plain[value.end : value.end + 2])
+        return (
+            self.follows and alike and bounds.level is not None and unit is None
+            and bounds.low.value > 0 and bounds.high.value > 1.3 * bounds.low.value
+            and _POINTS_BACK.search(before) is not None
         )  # fmt: skip
 
     def _inherited(self) -> Measure:

@@ -11,6 +11,7 @@ from jpvad_report.claims.audit.recognise.vocabulary import DIFFERENCE, LEVEL, ME
 
 # Words further back speak of something else.
 _REACH = 200
+_SIGNS = re.compile("HR|OR|RR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,12 @@ class Measure:
 def measure_before(plain: str, since: int, end: int) -> Measure:
     """Read the words between the last statistic and a number."""
     since = max(since, end - _REACH)
-    ratio = _last(RATIO.finditer(plain, since, end)) or ""
-    signs = _last(RATIO_SIGNS.finditer(plain, since, end)) or ""
+    words = plain[since:end]
+    small = words.lower()
+    # Every pattern holds one of these words, and most passages none.
+    spelt = "ratio" in small or "risk" in small or "relative" in small
+    ratio = (_last(RATIO.finditer(plain, since, end)) if spelt else None) or ""
+    signs = (_last(RATIO_SIGNS.finditer(plain, since, end)) if _SIGNS.search(words) else None) or ""
     if ratio or signs:
         return Measure(Scale.RATIO, Span.CONFIDENCE, signs or ratio, True)
     median = MEDIAN.search(plain, since, end)

@@ -20,12 +20,12 @@ _OPENS_SIGNED = frozenset("([,;=:<>/±~")
 
 def sign_at(tokens: Tokens, i: int) -> str:
     """The sign at a place, or nothing."""
-    return tokens[i].text if 0 <= i < len(tokens) and tokens[i].kind is Kind.SIGN else ""
+    return tokens[i].sign if 0 <= i < len(tokens) else ""
 
 
 def word_at(tokens: Tokens, i: int) -> str:
     """The word at a place in small letters, or nothing."""
-    return tokens[i].lower if 0 <= i < len(tokens) and tokens[i].kind is Kind.WORD else ""
+    return tokens[i].lower if 0 <= i < len(tokens) else ""
 
 
 def is_number(tokens: Tokens, i: int) -> bool:

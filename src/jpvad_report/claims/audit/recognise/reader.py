@@ -6,7 +6,7 @@ import re
 
 from jpvad_report.claims.audit.items import AnyItem, Plain, Scale
 from jpvad_report.claims.audit.printed import Printed
-from jpvad_report.claims.audit.recognise import intervals, p_values, shares, spread, statistics
+from jpvad_report.claims.audit.recognise import intervals, p_values, people, shares, spread, statistics
 from jpvad_report.claims.audit.recognise.estimates import Estimates
 from jpvad_report.claims.audit.recognise.measures import Measure, measure_before
 from jpvad_report.claims.audit.recognise.numbers import is_number, number, sign_at, word_at
@@ -29,6 +29,8 @@ _MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec"
 )
+_HOLDS = re.compile(r"\d|\b(?:" + "|".join(NUMERALS) + r"|ns|non|not)\b", re.IGNORECASE)
+"""Without a number in figures or in words, or "P = NS", a passage holds no statistic."""
 _BEGIN = p_values.NAMES | statistics.NAMES.keys() | intervals.NAMES | NUMERALS.keys() | {"n"}
 """Words that a statistic may begin with; every other word is passed over."""
 
@@ -45,9 +47,10 @@ class Reader(Estimates):
         default: Measure | None = None,
         announced: str | None = None,
         lent: bool = False,
+        follows: bool = False,
     ) -> None:
         super().__init__(plain, start, end, default=default)
-        self.lent = lent
+        self.lent, self.follows = lent, follows
         if announced is not None:
             self.announced = announced
             return
@@ -56,23 +59,21 @@ class Reader(Estimates):
 
     def read(self) -> list[AnyItem]:
         """Recognise everything."""
-        i = 0
-        while i < len(self.tokens):
-            i = self._step(i)
+        i, tokens = 0, self.tokens
+        many = len(tokens)
+        word, sign = Kind.WORD, Kind.SIGN
+        while i < many:
+            token = tokens[i]
+            if token.kind is word:
+                i = self._word(i) if token.lower in _BEGIN else i + 1
+            elif token.kind is sign and token.text not in "-+":
+                i += 1
+            else:
+                i = self._number(i)
         return self.items
 
-    def _step(self, i: int) -> int:
-        token = self.tokens[i]
-        if token.kind is Kind.WORD:
-            return self._word(i)
-        if token.kind is Kind.NUMBER or token.text in "-+":
-            return self._number(i)
-        return i + 1
-
     def _word(self, i: int) -> int:
-        if self.tokens[i].lower not in _BEGIN:
-            return i + 1
-        for reader in (p_values.p_value, shares.size, statistics.statistic):
+        for reader in (p_values.p_value, people.size, statistics.statistic):
             found = reader(self.tokens, i)
             if found is not None:
                 return self._add(*found)
@@ -80,7 +81,7 @@ class Reader(Estimates):
         if bounds is not None:
             return self._interval(*bounds)
         if self.tokens[i].lower in NUMERALS:
-            for count in (shares.fraction, shares.count_percent, shares.persons):
+            for count in (shares.fraction, shares.count_percent, people.persons):
                 share = count(self.tokens, i)
                 if share is not None:
                     return self._add(*share)
@@ -124,9 +125,9 @@ class Reader(Estimates):
             if share is not None and not value.negative:
                 return self._add(*share)
         elif tokens[i].kind is Kind.NUMBER:
-            people = shares.persons(tokens, i)
-            if people is not None:
-                return self._add(*people)
+            persons = people.persons(tokens, i)
+            if persons is not None:
+                return self._add(*persons)
         if tokens[i].kind is Kind.NUMBER and is_named_number(tokens, i, measured=False):
             return after
         return self._add(Plain(value.start, value.end, value), after)
@@ -153,7 +154,7 @@ class Reader(Estimates):
         if len(value.digits) <= 2:
             return word_at(tokens, after) in _MONTHS or word_at(tokens, i - 1) in _MONTHS - {"may"}
         behind = sign_at(tokens, i - 1) == "," and is_number(tokens, i - 2) and word_at(tokens, i - 3) in _MONTHS
-        return behind and len(value.digits) == 4
+        return behind and len(self.tokens[i].text) == 4 and value.digits[:2] in ("18", "19", "20")
 
     def _is_year(self, i: int) -> bool:
         """Whether a number is a year: "in 2009", "December 2019"."""
@@ -171,6 +172,8 @@ class Reader(Estimates):
         return value.negative and value.digits in ("1", "2", "3") and bracketed and bool(word_at(self.tokens, i - 2))
 
 
-def recognise(plain: str, start: int, end: int, *, lent: bool = False) -> list[AnyItem]:
-    """Items of a passage, in order; `lent` says that a ratio was named in a passage before."""
-    return Reader(plain, start, end, lent=lent).read()
+def recognise(plain: str, start: int, end: int, *, lent: bool = False, follows: bool = False) -> list[AnyItem]:
+    """Items of a passage, in order; `lent` and `follows` say that a ratio was named before, and right before."""
+    if not _HOLDS.search(plain, start, end):
+        return []
+    return Reader(plain, start, end, lent=lent, follows=follows).read()

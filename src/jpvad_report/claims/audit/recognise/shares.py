@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jpvad_report.claims.audit.counts import denominators
-from jpvad_report.claims.audit.items import Proportion, Size
+from jpvad_report.claims.audit.items import Proportion
 from jpvad_report.claims.audit.printed import Printed
 from jpvad_report.claims.audit.recognise.numbers import Tokens, is_number, sign_at, word_at
 from jpvad_report.claims.audit.recognise.vocabulary import PERSONS, UNITS
@@ -12,7 +12,8 @@ from jpvad_report.claims.audit.tokens import NUMERALS, Kind
 from jpvad_report.claims.audit.word_list import words
 
 _ARTICLES = words("the all these our a total those of this such eligible enrolled randomised randomized")
-_NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
+_EVENTS = words("deaths events cases infections recurrences relapses fractures strokes births episodes failures")
+NOT_IN_LABEL = UNITS | words("vs versus to from v than mean median ratio score")
 
 
 def percent_at(tokens: Tokens, i: int) -> Printed | None:
@@ -71,6 +72,9 @@ def fraction(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if percent is None and not slash and word_at(tokens, after) not in PERSONS:
         return None
+    if slash and percent is None and count == total and word_at(tokens, after) not in PERSONS:
+        # A visual acuity of 20/20.
+        return None
     if slash and percent is None and (word_at(tokens, after) in UNITS or total < 5):
         return None
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
@@ -80,7 +84,7 @@ def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | Non
     """Look for "(3.7%)" after a few words that name who is counted."""
     step = at
     while step - at < longest and (word_at(tokens, step) or sign_at(tokens, step) == "-"):
-        if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in NUMERALS:
+        if word_at(tokens, step) in NOT_IN_LABEL or word_at(tokens, step) in NUMERALS:
             return None, at
         step += 1
     found = _bracketed_percent(tokens, step)
@@ -96,7 +100,7 @@ def _behind(tokens: Tokens, at: int, *, longest: int = 9) -> tuple[Printed | Non
 def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
     """Read "12 patients (3.7%)" and "seven (33%)"."""
     first = count_at(tokens, i)
-    if first is None or is_named_number(tokens, i):
+    if first is None or is_named_number(tokens, i, measured=_bracketed_percent(tokens, first[1]) is None):
         return None
     count, at = first
     if tokens[i].kind is Kind.WORD and sign_at(tokens, at) not in ("(", "[") and word_at(tokens, at) not in PERSONS:
@@ -113,8 +117,16 @@ def count_percent(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
         return None
     if stop - at == 2 and sign_at(tokens, at) in (",", "=", ";"):
         return None
-    total, stop = _of_behind(tokens, stop, count)
+    total, stop = _of_inside(tokens, stop, count) or _of_behind(tokens, stop, count)
     return Proportion(tokens[i].start, tokens[stop - 1].end, percent, count, total), stop
+
+
+def _of_inside(tokens: Tokens, at: int, count: int) -> tuple[int, int] | None:
+    """Look for "of 195)" behind "81 (41.5%"."""
+    if word_at(tokens, at) != "of" or not is_number(tokens, at + 1) or sign_at(tokens, at + 2) not in (")", "]"):
+        return None
+    whole = count_at(tokens, at + 1)
+    return (whole[0], at + 3) if whole is not None and whole[0] >= max(count, 2) else None
 
 
 def _in_own_bracket(tokens: Tokens, i: int, at: int) -> Printed | None:
@@ -157,6 +169,12 @@ def percent_first(tokens: Tokens, i: int) -> tuple[Proportion, int] | None:
             if total is None:
                 total, stop = _of_behind(tokens, stop, count)
             return Proportion(percent.start, tokens[stop - 1].end, percent, count, total), stop
+    step = at + 1
+    if word_at(tokens, at) in PERSONS and sign_at(tokens, step) in ("(", "[") and word_at(tokens, step + 1) == "n":
+        # "34% women [n = 208]"
+        named = _inside(tokens, step + 1)
+        if named is not None and named[0][1] is None and named[0][0] > 0:
+            return Proportion(percent.start, tokens[named[1] - 1].end, percent, named[0][0], None), named[1]
     if word_at(tokens, at) == "of":
         step = at + 1
         while word_at(tokens, step) in _ARTICLES:
@@ -187,7 +205,7 @@ def _inside(tokens: Tokens, at: int) -> tuple[tuple[int, int | None], int] | Non
     count, step = first
     total: int | None = None
     persons = False
-    while word_at(tokens, step) in PERSONS:
+    while word_at(tokens, step) in PERSONS or word_at(tokens, step) in _EVENTS:
         step, persons = step + 1, True
     if sign_at(tokens, step) == "/" or word_at(tokens, step) in ("of", "out"):
         step += 1 + (word_at(tokens, step) == "out")
@@ -202,35 +220,3 @@ def _inside(tokens: Tokens, at: int) -> tuple[tuple[int, int | None], int] | Non
     if sign_at(tokens, step) not in (")", "]", ";", ",") or not (named or persons or bare or total is not None):
         return None
     return (count, total), step + (sign_at(tokens, step) in (")", "]"))
-
-
-def size(tokens: Tokens, i: int) -> tuple[Size, int] | None:
-    """Read "n = 323"."""
-    if word_at(tokens, i) != "n" or sign_at(tokens, i + 1) not in ("=", ":"):
-        return None
-    found = count_at(tokens, i + 2) if is_number(tokens, i + 2) else None
-    if found is None:
-        return None
-    return Size(tokens[i].start, tokens[found[1] - 1].end, found[0], True), found[1]
-
-
-def persons(tokens: Tokens, i: int) -> tuple[Size, int] | None:
-    """Read "759 patients", "1,082 consecutive adult patients"."""
-    found = count_at(tokens, i)
-    if found is None or is_named_number(tokens, i):
-        return None
-    step = found[1]
-    if word_at(tokens, step) == "and" and is_number(tokens, step + 1) and word_at(tokens, step + 2) in PERSONS:
-        # "19 and 12 patients"
-        return Size(tokens[i].start, tokens[i].end, found[0], False), found[1]
-    opens = i == 1 and word_at(tokens, 0) == "of" and sign_at(tokens, step + 1) == ","
-    if opens and word_at(tokens, step).endswith("s") and word_at(tokens, step) not in UNITS and found[0] >= 20:
-        # "Of 5912 consultations, 3104 (52.5%) were for cough": whatever is counted, it is the whole.
-        return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]
-    while step - found[1] < 4 and word_at(tokens, step) and word_at(tokens, step) not in PERSONS:
-        if word_at(tokens, step) in _NOT_IN_LABEL or word_at(tokens, step) in ("in", "of", "and", "or", "with", "for"):
-            return None
-        step += 1
-    if word_at(tokens, step) not in PERSONS:
-        return None
-    return Size(tokens[i].start, tokens[step].end, found[0], False), found[1]

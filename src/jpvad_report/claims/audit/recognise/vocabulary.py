@@ -165,7 +165,8 @@ ONE_SIDED = re.compile(r"one-?\s?(?:sided|tailed)|1-?\s?(?:sided|tailed)")
 EXHAUSTIVE = re.compile(
     r"\bstage (?:i|1)\b.*\bstage (?:iii|3|iv|4)\b|\b(?:grade|class|type|category|quartile) (?:i|1|"
     r"a)\b.*\b(?:iii|3|iv|4|c)\b|"
-    r"complete (?:response|remission).*(?:progressive|progression|no response)|\bmild\b.*\bmoderate\b.*\bsevere\b|"
+    r"complete (?:response|remission).*(?:progressive|progression|no response)|"
+    r"\b(?:mild|minor)\b.*\bmoderate\b.*\bsevere\b|"
     r"\bnever\b.*\bcurrent\b|\balways\b.*\bnever\b|\bcurrent\b.*\bnever\b|\blow\b.*\b(?:intermediate|medium|"
     r"moderate|middle)\b.*\bhigh\b|"
     r"underweight.*normal.*obes|\bno complications?\b.*\bgrade\b|\band (?:an)?other(?: one| causes?| types?|"
