@@ -78,7 +78,7 @@ def require(key: str, papers: Papers) -> None:
     """Refuse a key that is in no list of references, with the nearest one that is."""
     if key not in papers:
         raise TemplateError(
-            f"The text cites '{key}', which is in no list of references{nearest(key, papers)}",
+            f"The text cites '{key}', which is in no list of references{nearest(key, papers) or '.'}",
             remedy="Correct the key, or add the paper to templates/references.yml of the project (docs/journals.md).",
         )
 

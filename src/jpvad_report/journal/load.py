@@ -43,7 +43,7 @@ def profile_file(name: str, *, project: Path) -> Path:
             return path
     known = known_journals(project)
     raise UserError(
-        f"There is no journal profile '{name}'{nearest(name, known)}",
+        f"There is no journal profile '{name}'{nearest(name, known) or '.'}",
         remedy=f"Known are {', '.join(known)}; a new one is a file templates/{FOLDER}/NAME.yml (docs/journals.md).",
     )
 
@@ -68,7 +68,7 @@ def citation_style(journal: Journal, *, project: Path) -> str:
     known = sorted({path.stem for folder in _folders(project) for path in folder.glob("*.csl")})
     raise UserError(
         f"{journal.name} has the citation style '{journal.citation_style}', which is not there"
-        f"{nearest(journal.citation_style, known)}",
+        f"{nearest(journal.citation_style, known) or '.'}",
         remedy=f"Known are {', '.join(known)}; another is a file templates/{FOLDER}/NAME.csl (docs/journals.md).",
     )
 

@@ -57,7 +57,7 @@ def revision_folder(project: Path, name: str) -> Path:
             remedy="`jpvad-report freeze NAME` keeps the present state as a revision.",
         )
     raise RevisionError(
-        f"There is no revision {name!r}{nearest(name, known)}", remedy=f"Frozen are {', '.join(known)}."
+        f"There is no revision {name!r}{nearest(name, known) or '.'}", remedy=f"Frozen are {', '.join(known)}."
     )
 
 

@@ -106,7 +106,7 @@ def read_revision(project: Path, name: str) -> State:
     return State(
         name=name,
         folder=folder,
-        study=load_study(folder / STUDY_FILE, lang=manifest.about["lang"]),
+        study=load_study(folder / STUDY_FILE, lang=manifest.about.get("lang")),
         store=store,
         journal=journal,
         manuscript=(folder / MANUSCRIPT).read_text(encoding="utf-8"),
