@@ -196,6 +196,26 @@ def report(result: Result, kept_back: frozenset[str] = frozenset()) -> str:
     return text
 
 
+def texts(audit: Audit) -> str:
+    """The whole texts, file by file: what was found at first contact, and what is found since they were read."""
+    from whole_texts import BATCHES, planted
+
+    said = "Whole texts: at first contact, and now\n"
+    for batch in BATCHES:
+        rows = batch.rows()
+        now = [_has_error(audit(text)) for row in rows for text in planted(row)]
+        alarms = [_has_error(audit(row["text"])) for row in rows]
+        said += f" {batch.name}\n"
+        said += line("first contact", [i < batch.first for i in range(len(now))]) + line("now", now)
+        said += line("false alarms at first", [i < batch.alarms for i in range(len(rows))])
+        said += line("false alarms now", alarms)
+    return said
+
+
+def _has_error(report: Any) -> bool:
+    return bool(report.errors)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the audit over the corpus, or over fresh passages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -210,6 +230,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.show:
         for one in (*result.misses, *result.alarms):
             sys.stdout.write(f"\n--- {one.passage.id}\n{one.passage.text}\n")
+    if not chosen.holdout:
+        sys.stdout.write(texts(audit_text))
     sys.stdout.write(f"1 MB of text: {seconds_of_a_megabyte(passages, audit_text):.2f} s\n")
     return int(result.recall < LEAST_RECALL or result.false_alarms > MOST_FALSE_ALARMS)
 

@@ -91,7 +91,10 @@ class Document:
         if len(whole) == 1:
             return whole[0] if whole[0] == max(self._sizes) else inf
         every = [(sentence, item) for sentence in self.sentences for item in sentence.items]
-        most = max((_whole_number(item) for sentence, item in every if not _is_time(sentence, item)), default=0)
+        most = 0
+        for sentence, item in every:
+            if (n := _whole_number(item)) > most and not _is_time(sentence, item):
+                most = n
         introduced = any(_introduces(sentence, item, most) for sentence, item in every)
         return most if introduced and max(whole, default=0) <= most else inf
 

@@ -42,7 +42,8 @@ def owner_of(sentence: Sentence, item: Proportion) -> tuple[int, bool] | None:
 
 def whole_named(sentence: Sentence, item: Proportion) -> int | None:
     """The number that opens a list: "of 1,992 swabs, 611 (30.7%) were positive", whatever is counted."""
-    found = _OPENS.search(sentence.lower(max(sentence.passage.start, item.start - 70), item.start))
+    before = sentence.lower(max(sentence.passage.start, item.start - 70), item.start)
+    found = _OPENS.search(before) if before.endswith(", ") else None
     n = int(found.group(1).replace(",", "")) if found is not None else 0
     return n if n > (item.count or 0) and n >= _SMALLEST else None
 

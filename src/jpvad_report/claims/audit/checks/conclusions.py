@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jpvad_report.claims.audit.checks.ratio import usable
 from jpvad_report.claims.audit.checks.subjects import subject
@@ -25,18 +25,23 @@ _UNCLEAR = re.compile(
 )
 _COMMON = frozenset(("reduce", "reduced", "improve", "improved", "increase", "increased", "associated", "not", "did"))
 _FIVE_PERCENT = 0.0501
+# Results of so many sentences before a conclusion may be meant.
+_REACH = 60
 
 
 def check(document: Document) -> Iterator[Finding]:
     """Hold "did not reduce" and "was associated" in a conclusion against the results on the same subject."""
-    for sentence in document.sentences:
+    names = _names(document)
+    for at, sentence in enumerate(document.sentences):
         if sentence.section not in _SECTIONS or sentence.passage.is_row or _has_statistics(sentence):
             continue
         denied, claimed = _NOT.search(sentence.text), _DOES.search(sentence.text)
         if bool(denied) == bool(claimed) or _UNCLEAR.search(sentence.text):
             continue
-        results = list(_on_subject(document, sentence))
-        if not results or (denied and _others(document, sentence)):
+        words = subject(sentence.text) - _COMMON - names
+        before = [told for told in document.sentences[max(0, at - _REACH) : at] if not told.passage.is_row]
+        results = list(_on_subject(before, words))
+        if not results or (denied and _others(before, words)):
             continue
         out = [item for _, item in results if _leaves_out_none(item)]
         if denied and len(out) == len(results):
@@ -49,12 +54,9 @@ def _has_statistics(sentence: Sentence) -> bool:
     return any(not isinstance(item, Plain) for item in sentence.items)
 
 
-def _on_subject(document: Document, conclusion: Sentence) -> Iterator[tuple[Sentence, Estimate]]:
+def _on_subject(before: Sequence[Sentence], words: frozenset[str]) -> Iterator[tuple[Sentence, Estimate]]:
     """Ratios of the results that share words with the conclusion, the names of the groups apart."""
-    words = subject(conclusion.text) - _COMMON - _names(document)
-    for sentence in document.sentences:
-        if sentence.section == conclusion.section or sentence.passage.is_row:
-            continue
+    for sentence in before:
         for statement in sentence.statements:
             for item in statement.items:
                 if isinstance(item, Estimate) and usable(item) and subject(statement.context) & words:
@@ -66,10 +68,9 @@ def _names(document: Document) -> frozenset[str]:
     return frozenset(word for label in labels for word in subject(label))
 
 
-def _others(document: Document, conclusion: Sentence) -> bool:
+def _others(before: Sequence[Sentence], words: frozenset[str]) -> bool:
     """Whether another comparison on the subject gave no difference, so that this one may be meant."""
-    words = subject(conclusion.text) - _COMMON - _names(document)
-    for sentence in document.sentences:
+    for sentence in before:
         for statement in sentence.statements:
             estimates = any(isinstance(item, Estimate) for item in statement.items)
             plain = statement.p is not None and not estimates and statement.p.high > _FIVE_PERCENT

@@ -29,10 +29,12 @@ _BETWEEN = re.compile(r"^[\s\w%()-]{0,40}?(?:,| and|, and)\s*$")
 def check(document: Document) -> Iterator[Finding]:
     """ "Survival was 90.3% at 1 year and 82.1% at 2 years" """
     for sentence in document.sentences:
+        shares = [item for item in sentence.items if isinstance(item, Proportion) and item.percent is not None]
+        if len(shares) < 2:
+            continue
         falls, rises = _FALLS.search(sentence.text), _RISES.search(sentence.text)
         if bool(falls) == bool(rises) or sentence.passage.is_row or _CONDITIONAL.search(sentence.text):
             continue
-        shares = [item for item in sentence.items if isinstance(item, Proportion) and item.percent is not None]
         for first, second in pairwise(shares):
             yield from _held(document, sentence, first, second, falls=falls is not None)
 

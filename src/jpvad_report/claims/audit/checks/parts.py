@@ -47,7 +47,7 @@ def _of_their_sum(document: Document, sentence: Sentence, shares: Sequence[Propo
         for i in range(len(shares) - many + 1):
             parts = shares[i : i + many]
             whole = sum(item.count or 0 for item in parts)
-            if whole < _LEAST or not (whole in document.totals or _named(document, whole)):
+            if whole < _LEAST or not (whole in document.totals or whole in document.stated):
                 continue
             fitting = [exact(item, whole) for item in parts]
             if sum(fitting) == many - 1:
@@ -74,10 +74,3 @@ def _totals(document: Document, sentence: Sentence) -> Iterator[Finding]:
                 Check.REPEATED, Grade.ERROR, sentence, [shares[at]], attainable=str(sizes[at]),
                 message=f"The group has {sizes[at]} patients where it is defined, but {totals[at]} here.",
             )  # fmt: skip
-
-
-def _named(document: Document, whole: int) -> bool:
-    """Whether a number stands in the text by itself, of patients or of what else is counted."""
-    return (
-        re.search(rf"(?<![\d.,]){whole:,}(?![\d.,]\d|%)|(?<![\d.,]){whole}(?![\d.,]\d|%)", document.lower) is not None
-    )
