@@ -14,6 +14,8 @@ ASSIGNED = re.compile(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|categori[sz]ed|classified|of whom|"
     r"comprised?|comprising)\b"
 )
+# So many patients are no label of something else.
+_MANY = 20
 _Count = tuple[int, AnyItem, bool]
 
 
@@ -71,6 +73,8 @@ def whole_and_parts(sentence: Sentence) -> tuple[_Count, list[_Count], bool] | N
             sentence.lower(every[i][1].end, sentence.passage.end)
         ):
             return every[i], parts, True
+    if len(every) >= 3 and _divided_in_two(sentence, every[-3:]):
+        return every[-3], every[-2:], False
     if len(every) >= 3 and _is_headed(sentence, every):
         return every[0], every[1:], _OF_THEM.match(sentence.lower(every[1][1].end, every[2][1].start)) is not None
     if len(every) == 3 and is_total(every[0][1]) and every[0][2]:
@@ -88,6 +92,13 @@ def _is_opened(sentence: Sentence, whole: AnyItem) -> bool:
     return re.search(r"\b(?:of|among) (?:the |these |all )?$", before) is not None and (
         re.match(r"(?: [a-z-]+){0,4},\s\d", after) is not None
     )
+
+
+def _divided_in_two(sentence: Sentence, counts: Sequence[_Count]) -> bool:
+    """ "16,914 admissions were studied: 8,602 before and 8,312 after the intervention"."""
+    lead = sentence.lower(counts[0][1].end, counts[1][1].start)
+    gap = sentence.lower(counts[1][1].end, counts[2][1].start)
+    return re.fullmatch(r"(?: [a-z-]+){1,6}: ", lead) is not None and parallel((lead, gap)) and counts[0][0] >= _MANY
 
 
 def _in_each(sentence: Sentence, whole: AnyItem) -> bool:
