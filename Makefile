@@ -1,5 +1,6 @@
 # make report   the manuscript as HTML, Word and PDF
 # make test     the tests
+# make quick    the everyday tests, without the longest stories
 # make check    lint, types, import contracts and tests
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help report test check lint types contracts data calibrate reference figures-reference properties examples bench lock clean import-trials
+.PHONY: help report test quick check lint types contracts data calibrate reference figures-reference properties examples bench lock clean import-trials
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -37,6 +38,9 @@ report: $(READY)
 # Small matrices: more threads of linear algebra only wait for each other.
 test: $(READY_DEV)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+
+quick: $(READY_DEV)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile -m "not long"
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("study", "scheme", "width"), [("default", "light", 1280), ("default", "dark", 360), ("colon", "dark", 1280)]

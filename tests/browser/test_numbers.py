@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.long
+
 Open = Callable[..., Page]
 KEY = "survival.death_30d.before.incidence"
 PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, expect
 
 from jpvad_report.engine.quarto import find_quarto
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -40,6 +40,7 @@ def test_the_published_abstract() -> None:
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("study", ["", "examples/whas500", "examples/birthwt", "examples/colon"])
 def test_the_projects_own_manuscripts_hold(study: str, tmp_path: Path) -> None:
     import shutil

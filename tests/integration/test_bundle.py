@@ -17,6 +17,8 @@ import pytest
 import yaml
 from support import jpvad
 
+pytestmark = pytest.mark.long
+
 KNEE = Path(__file__).resolve().parents[1] / "studies/knee/study.yml"
 SECRET = "K007"
 

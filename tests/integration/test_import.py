@@ -21,6 +21,8 @@ from jpvad_report.pipeline.edits import EditsImported
 from jpvad_report.revision.importer.edits import Fate
 from word_edits import WordFile, perform
 
+pytestmark = pytest.mark.long
+
 TOGETHER = [case for case in CASES if not case.alone]
 OFFICE = shutil.which("soffice")
 

@@ -25,6 +25,8 @@ from jpvad_report.results.store import Store
 from jpvad_report.study import load_study
 from jpvad_report.typefaces import require_typefaces
 
+pytestmark = pytest.mark.long
+
 # Names that stay as they are: programs, methods called after people, the file itself.
 FOREIGN = re.compile(r"[A-Za-z][A-Za-z’'-]+(?: [A-Za-z][A-Za-z’'-]+){2,}")
 STUDY = ROOT / "study.yml"

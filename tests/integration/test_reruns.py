@@ -18,6 +18,8 @@ import jpvad_report.analysis
 from jpvad_report.cache import FOLDER
 from jpvad_report.pipeline import Project, build
 
+pytestmark = pytest.mark.long
+
 # What the analyses and figures load; a rerun with nothing changed needs none of it.
 HEAVY = ("pandas", "scipy", "statsmodels", "lifelines", "survival", "tableone", "matplotlib", "firthmodels", "jinja2")
 PROBE = f"""

@@ -24,6 +24,8 @@ from jpvad_report.registry import cast, read_text
 from jpvad_report.results.store import Store
 from jpvad_report.study import load_study
 
+pytestmark = pytest.mark.long
+
 # Several commands in one process, as a person types them one after the other; the libraries are loaded once.
 TYPED = """
 import json, shutil, sys

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from support import REGISTRY, ROOT, jpvad, paragraphs
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="session")
 def registry() -> pd.DataFrame:

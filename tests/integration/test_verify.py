@@ -80,6 +80,7 @@ def test_same_results_same_bytes(project: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.html", "one.json", "two.html", "two.json"]
 
 
+@pytest.mark.long
 def test_swapped_groups_turn_every_direction(tmp_path: Path, registry: pd.DataFrame) -> None:
     both = registry["ecmo_started_at"] != ""
     swapped, times = registry.copy(), ["impella_inserted_at", "ecmo_started_at"]
@@ -96,6 +97,7 @@ def test_swapped_groups_turn_every_direction(tmp_path: Path, registry: pd.DataFr
     assert same >= {"adjusted_p", "conclusion_adjusted"}
 
 
+@pytest.mark.long
 def test_fewer_patients(tmp_path: Path, registry: pd.DataFrame) -> None:
     code, found = verdicts(prepare(tmp_path, registry.iloc[::2]))
     assert code == 1
@@ -105,6 +107,7 @@ def test_fewer_patients(tmp_path: Path, registry: pd.DataFrame) -> None:
     assert found["stemi_p"] == "cannot_hold"
 
 
+@pytest.mark.long
 def test_another_study_makes_no_such_analysis(project: Path, tmp_path: Path) -> None:
     study = (ROOT / "study.yml").read_text(encoding="utf-8")
     without = re.sub(r"(?ms)^  adverse_events:\n(?:    .*\n?)+", "", study)

@@ -16,6 +16,8 @@ from support import ROOT, jpvad
 from jpvad_report.document.words import printed_text
 from jpvad_report.engine.quarto import find_quarto
 
+pytestmark = pytest.mark.long
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 STUDIES = {"impella": ROOT, "colon": ROOT / "examples" / "colon", "birthwt": ROOT / "examples" / "birthwt"}
