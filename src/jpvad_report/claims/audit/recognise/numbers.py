@@ -35,11 +35,17 @@ def is_number(tokens: Tokens, i: int) -> bool:
 
 def number(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
     """Read a number with its sign; a dash that joins it to a number before is none."""
-    start, negative = None, False
-    if sign_at(tokens, i) == "-" and sign_at(tokens, i + 1) in _CURRENCIES and is_number(tokens, i + 2):
-        token = tokens[i + 2]
-        return Printed(token.digits, tokens[i].start, token.end, True, token.percent), i + 3
-    if sign_at(tokens, i) in ("-", "+") and is_number(tokens, i + 1):
+    if not 0 <= i < len(tokens):
+        return None
+    token = tokens[i]
+    if token.kind is Kind.NUMBER:
+        return Printed(token.digits, token.start, token.end, False, token.percent), i + 1
+    if token.sign not in ("-", "+"):
+        return None
+    if token.sign == "-" and sign_at(tokens, i + 1) in _CURRENCIES and is_number(tokens, i + 2):
+        last = tokens[i + 2]
+        return Printed(last.digits, token.start, last.end, True, last.percent), i + 3
+    if is_number(tokens, i + 1):
         gap = tokens[i + 1].start - tokens[i].end
         before = tokens[i - 1] if i else None
         free = (
@@ -52,13 +58,9 @@ def number(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
         opened = before is None or before.text in _OPENS_SIGNED or before.lower in ("to", "of", "by", "was", "and")
         if not free or (gap and not opened):
             return None
-        start, negative = tokens[i].start, sign_at(tokens, i) == "-"
-        i += 1
-    if not is_number(tokens, i):
-        return None
-    token = tokens[i]
-    first = token.start if start is None else start
-    return Printed(token.digits, first, token.end, negative, token.percent), i + 1
+        last = tokens[i + 1]
+        return Printed(last.digits, token.start, last.end, token.sign == "-", last.percent), i + 2
+    return None
 
 
 def power(tokens: Tokens, i: int) -> tuple[Printed, int] | None:
