@@ -12,6 +12,7 @@ from jpvad_report.cli.options import (
     PRERENDERED,
     DataOption,
     EngineName,
+    FormatsOption,
     JournalOption,
     LangOption,
     NoCacheOption,
@@ -27,7 +28,7 @@ from jpvad_report.errors import UserError
 def run(
     project: ProjectOption = Path(),
     data: DataOption = None,
-    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    to: FormatsOption = "html,docx,pdf",
     engine: Annotated[
         EngineName, typer.Option("--engine", help="Quarto where it is found, or the embedded engine.")
     ] = (EngineName.AUTO),

@@ -40,6 +40,9 @@ LangOption = Annotated[
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Compute, draw and render everything again; keep nothing.")
 ]
+OldArgument = Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")]
+NewArgument = Annotated[str | None, typer.Argument(metavar="NEW", help="Another one; without it, the working state.")]
+FormatsOption = Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")]
 
 
 class Progress:

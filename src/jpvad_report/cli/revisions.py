@@ -10,8 +10,11 @@ import typer
 
 from jpvad_report.cli.options import (
     DataOption,
+    FormatsOption,
     JournalOption,
     LangOption,
+    NewArgument,
+    OldArgument,
     Progress,
     ProjectOption,
     formats_of,
@@ -75,10 +78,8 @@ def freeze(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
-    new: Annotated[
-        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
-    ] = None,
+    old: OldArgument,
+    new: NewArgument = None,
     project: ProjectOption = Path(),
     data: DataOption = None,
     old_data: Annotated[
@@ -107,14 +108,12 @@ def diff(
 
 
 def mark(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A frozen revision.")],
-    new: Annotated[
-        str | None, typer.Argument(metavar="[NEW]", help="Another one; without it, the working state.")
-    ] = None,
+    old: OldArgument,
+    new: NewArgument = None,
     project: ProjectOption = Path(),
     data: DataOption = None,
     lang: LangOption = None,
-    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    to: FormatsOption = "html,docx,pdf",
     author: Annotated[str, typer.Option("--author", help="Whose changes they are in Word.")] = "jpvad-report",
     date: Annotated[
         str, typer.Option("--date", help="When they were made, YYYY-MM-DD; default: SOURCE_DATE_EPOCH, or none.")
@@ -140,7 +139,7 @@ def letter(
     data: DataOption = None,
     journal: JournalOption = None,
     lang: LangOption = None,
-    to: Annotated[str, typer.Option("--to", help="Formats: html, docx, pdf, with commas between.")] = "html,docx,pdf",
+    to: FormatsOption = "html,docx,pdf",
 ) -> None:
     """Write the response to reviewers: numbers from the results, passages as they were and as they are."""
     from jpvad_report.pipeline import Project
