@@ -148,3 +148,15 @@ def test_the_example_of_the_reference_builds(tmp_path: Path) -> None:
     assert "190 patients" in found["abstract-results"]
     assert "10 were excluded (not operated on)" in found["results-population"]
     assert not BROKEN.search(text)
+
+
+def test_each_analysis_says_when_it_was_planned(
+    write_project: Write, knee: dict[str, Any], knee_export: pd.DataFrame
+) -> None:
+    analyses = knee["analyses"]
+    analyses["survival"]["dated"] = "2021-03-04"
+    found = paragraphs(document(write_project(knee, knee_export)))["methods-general"]
+    assert re.search(r"All analyses were prespecified in the study file: .*\(2021-03-04\)", found)
+    analyses["adverse_events"] |= {"status": "post_hoc", "dated": "2023-05-06"}
+    found = paragraphs(document(write_project(knee, knee_export)))["methods-general"]
+    assert re.search(r"Prespecified were .*\(2021-03-04\).*; [^;]*\(2023-05-06\) was added post hoc", found)

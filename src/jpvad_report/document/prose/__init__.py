@@ -15,7 +15,7 @@ from jpvad_report.document.prose.outcome import estimate_interval, group_estimat
 from jpvad_report.document.prose.predictors import predictor_values
 from jpvad_report.results.formatting import level_text, plain_number, probability
 from jpvad_report.results.keys import slug
-from jpvad_report.study.analyses import Planned
+from jpvad_report.study.analyses import Analysis, Planned
 from jpvad_report.study.manuscript import Author
 
 __all__ = ["prose"]
@@ -111,15 +111,24 @@ def _author(context: Context, author: Author) -> str:
 def _plans(context: Context) -> dict[str, Any]:
     named = context.study.analyses.named()
     words = {
-        status: [context.word("analyses", name) for name, analysis in named.items() if analysis.status is status]
+        status: [_planned(context, name, analysis) for name, analysis in named.items() if analysis.status is status]
         for status in Planned
     }
     abbreviations = context.study.manuscript.abbreviations
     return {
         "prespecified": words[Planned.PRESPECIFIED],
         "post_hoc": words[Planned.POST_HOC],
+        "plans_dated": any(analysis.dated for analysis in named.values()),
         "abbreviations": [
             context.word("abbreviation", short=short, meaning=meaning)
             for short, meaning in sorted(abbreviations.items())
         ],
     }
+
+
+def _planned(context: Context, name: str, analysis: Analysis) -> str:
+    """An analysis, with the day on which it was planned where the study file gives one."""
+    words = context.word("analyses", name)
+    if analysis.dated is None:
+        return words
+    return context.word("with_brackets", text=words, inside=analysis.dated.isoformat())
